@@ -1,0 +1,5 @@
+/** Ids and small values that every room speaks. */
+@NullMarked
+package onceline.words;
+
+import org.jspecify.annotations.NullMarked;
