@@ -1,0 +1,5 @@
+/** Connections and transactions. */
+@NullMarked
+package onceline.plumbing.sql;
+
+import org.jspecify.annotations.NullMarked;
