@@ -1,0 +1,4 @@
+@NullMarked
+package onceline;
+
+import org.jspecify.annotations.NullMarked;
