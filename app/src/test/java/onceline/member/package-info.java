@@ -1,0 +1,4 @@
+@NullMarked
+package onceline.member;
+
+import org.jspecify.annotations.NullMarked;

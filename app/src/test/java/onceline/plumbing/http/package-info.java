@@ -1,0 +1,4 @@
+@NullMarked
+package onceline.plumbing.http;
+
+import org.jspecify.annotations.NullMarked;

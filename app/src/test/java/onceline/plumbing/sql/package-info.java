@@ -1,0 +1,4 @@
+@NullMarked
+package onceline.plumbing.sql;
+
+import org.jspecify.annotations.NullMarked;
