@@ -1,0 +1,56 @@
+package onceline.drills;
+
+import onceline.lab.LabException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/** The one entry of rushes and benchmarks. */
+@Command(
+        name = "./onceline",
+        mixinStandardHelpOptions = true,
+        header = "Drills: proof under load, and figures.",
+        subcommands = {RushCommand.class, BenchCommand.class, CrowdCommand.class},
+        synopsisSubcommandLabel = "rush|bench")
+public final class Main implements Runnable {
+    private static final int WRONG_USE = 2;
+    /** Something broke before anything was proven. */
+    private static final int UNKNOWN = 3;
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    static int run(String... arguments) {
+        CommandLine command = new CommandLine(new Main());
+        command.getCommandSpec().exitCodeOnExecutionException(UNKNOWN);
+        command.getSubcommands().values().forEach(sub -> sub.getCommandSpec().exitCodeOnExecutionException(UNKNOWN));
+        command.setParameterExceptionHandler(Main::wrongUse);
+        command.setExecutionExceptionHandler(Main::explain);
+        return command.execute(arguments);
+    }
+
+    @Override
+    public void run() {
+        throw new Refused("say what to do: rush or bench (--help explains)");
+    }
+
+    private static int wrongUse(ParameterException wrong, String[] arguments) {
+        wrong.getCommandLine().getErr().println(wrong.getMessage() + " (--help explains)");
+        return WRONG_USE;
+    }
+
+    private static int explain(Exception e, CommandLine command, CommandLine.ParseResult result) throws Exception {
+        if (e instanceof Refused) {
+            command.getErr().println(e.getMessage());
+            return WRONG_USE;
+        }
+        if (e instanceof LabException) {
+            command.getErr().println(e.getMessage());
+            return UNKNOWN;
+        }
+        throw e;
+    }
+}

@@ -1,0 +1,56 @@
+package onceline.drills.bench;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One measured number.
+ *
+ * @param aim what it should be, or null where it is only to be known
+ */
+public record Figure(
+        String bench,
+        String name,
+        double value,
+        String unit,
+        @Nullable Aim aim) {
+
+    /** A bound that the value should keep. */
+    public record Aim(boolean atLeast, double bound) {
+        static Aim atLeast(double bound) {
+            return new Aim(true, bound);
+        }
+
+        static Aim atMost(double bound) {
+            return new Aim(false, bound);
+        }
+
+        public boolean met(double value) {
+            return atLeast ? value >= bound : value <= bound;
+        }
+    }
+
+    static Figure of(String bench, String name, double value, String unit) {
+        return new Figure(bench, name, value, unit, null);
+    }
+
+    static Figure of(String bench, String name, double value, String unit, Aim aim) {
+        return new Figure(bench, name, value, unit, aim);
+    }
+
+    String line() {
+        return "%-8s %-52s %12s %-12s %s".formatted(bench, name, number(value), unit, aimText());
+    }
+
+    private String aimText() {
+        if (aim == null) {
+            return "";
+        }
+        String bound = (aim.atLeast() ? "at least " : "at most ") + number(aim.bound());
+        return bound + (aim.met(value) ? "  ok" : "  MISSED");
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, Math.abs(value) >= 100 ? "%,.0f" : "%.2f", value);
+    }
+}

@@ -1,0 +1,163 @@
+package onceline.drills.bench;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import onceline.drills.bench.Figure.Aim;
+import onceline.drills.bench.Scene.Guest;
+import onceline.drills.http.HttpAddress;
+import onceline.drills.http.HttpLine;
+import onceline.drills.http.Request;
+import onceline.lab.Jvm;
+import onceline.lab.Lab;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Durable joins (acknowledged, decided, visible in Redis) against a bare server that answers from Redis alone. Rounds
+ * alternate; every join is by another person, every round on another sale. The first rounds warm up and do not count.
+ */
+final class Joins {
+    private static final String NAME = "joins";
+    private static final int WARM_UP = 2;
+    private static final int ROUNDS = WARM_UP + 5;
+    private static final Map<Integer, Integer> CALLS = Map.of(64, 15_000, 256, 20_000);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Scene scene;
+    private final Consumer<String> told;
+    private final List<Figure> figures = new ArrayList<>();
+
+    private Joins(Scene scene, Consumer<String> told) {
+        this.scene = scene;
+        this.told = told;
+    }
+
+    static List<Figure> run(Consumer<String> told) throws Exception {
+        try (Scene scene = Scene.with(Lab.ALL_ROLES)) {
+            return new Joins(scene, told).run();
+        }
+    }
+
+    private List<Figure> run() throws Exception {
+        int port = freePort();
+        Process bare = Jvm.start(
+                BareServer.class,
+                List.of("-Xmx1g"),
+                List.of(Integer.toString(port), scene.lab.redis().url()),
+                scene.lab.directory().resolve("bare.log"));
+        try {
+            HttpAddress bareAddress = HttpAddress.of(URI.create("http://127.0.0.1:" + port));
+            Scene.await("the bare server starts", PATIENCE, () -> answers(bareAddress));
+            told.accept("joins: signing in");
+            List<Guest> guests = scene.guests(20_000);
+            List<Guest> bareGuests = bareGuests(guests);
+            for (int connections : List.of(64, 256)) {
+                compare(connections, guests, bareAddress, bareGuests);
+            }
+            figures.addAll(scene.care(NAME));
+            return figures;
+        } finally {
+            bare.destroyForcibly();
+        }
+    }
+
+    private void compare(int connections, List<Guest> guests, HttpAddress bare, List<Guest> bareGuests)
+            throws Exception {
+        int calls = CALLS.getOrDefault(connections, guests.size());
+        Median durable = new Median();
+        Median plain = new Median();
+        Median ratio = new Median();
+        Histogram latency = new Histogram(3);
+        Histogram plainLatency = new Histogram(3);
+        int refused = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            String queue = "event:" + scene.pausedSale(1);
+            Load.Result ours = round(scene.gate, connections, calls, queue, guests);
+            Load.Result theirs = round(bare, connections, calls, "bare:" + queue, bareGuests);
+            told.accept(
+                    "joins: %d connections, round %d: %,.0f/s, bare %,.0f/s, p99 %.1f and %.1f ms, %d without position"
+                            .formatted(
+                                    connections,
+                                    round,
+                                    ours.perSecond(),
+                                    theirs.perSecond(),
+                                    ours.ms(99),
+                                    theirs.ms(99),
+                                    ours.notYet()));
+            if (round >= WARM_UP) {
+                durable.add(ours.perSecond());
+                plain.add(theirs.perSecond());
+                ratio.add(ours.perSecond() / theirs.perSecond());
+                latency.add(ours.nanos());
+                plainLatency.add(theirs.nanos());
+                refused += ours.notOk() + theirs.notOk();
+            }
+        }
+        String at = " at " + connections + " connections";
+        boolean wide = connections == 256;
+        add("durable joins" + at, durable.value(), "/s", null);
+        add("joins of a bare server on Redis alone" + at, plain.value(), "/s", null);
+        add("ratio" + at, ratio.value(), "", wide ? Aim.atLeast(0.6) : null);
+        add("p50" + at, latency.getValueAtPercentile(50) / 1e6, "ms", null);
+        add("p99" + at, latency.getValueAtPercentile(99) / 1e6, "ms", wide ? Aim.atMost(25) : null);
+        add("p99 of the bare server" + at, plainLatency.getValueAtPercentile(99) / 1e6, "ms", null);
+        add("joins not acknowledged" + at, refused, "", Aim.atMost(0));
+    }
+
+    private void add(String name, double value, String unit, @Nullable Aim aim) {
+        figures.add(new Figure(NAME, name, value, unit, aim));
+    }
+
+    /** The clock stops when Redis shows everybody. */
+    private Load.Result round(HttpAddress to, int connections, int calls, String queue, List<Guest> guests)
+            throws InterruptedException {
+        String body = "{\"queue\":\"" + queue + "\",\"id\":\"b-";
+        long start = System.nanoTime();
+        Load.Result result = new Load(to, connections)
+                .run(
+                        calls,
+                        n -> Request.post("/api/queue/join", guests.get(n).token(), body + n + "\"}"),
+                        (n, status, answer) -> {});
+        long seen = calls - (long) result.notOk();
+        Scene.await(
+                "Redis shows " + seen + " people", PATIENCE, () -> scene.redis().zcard("queue:" + queue) >= seen);
+        return new Load.Result(result.nanos(), (System.nanoTime() - start) / 1e9, result.notOk(), result.notYet());
+    }
+
+    private List<Guest> bareGuests(List<Guest> guests) {
+        List<Guest> bare = new ArrayList<>(guests.size());
+        var pipeline = scene.redisConnection.async();
+        for (int n = 0; n < guests.size(); n++) {
+            String session = "bare-" + n;
+            String user = guests.get(n).user();
+            var written = pipeline.hset(
+                    "session:" + session,
+                    Map.of("user", user, "contact", "b" + n + "@bench.example", "language", "en", "created", "0"));
+            if (n == guests.size() - 1) {
+                written.toCompletableFuture().join();
+            }
+            bare.add(new Guest(user, BareServer.token(session, user)));
+        }
+        return bare;
+    }
+
+    private static boolean answers(HttpAddress address) {
+        try (HttpLine line = HttpLine.open(address, 0, Duration.ofSeconds(2), 256)) {
+            return line.call(Request.get("/health/ready", null)).ok();
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package onceline.drills.site;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import onceline.drills.judge.FinalState;
+import onceline.drills.judge.Quiet;
+import org.jspecify.annotations.Nullable;
+
+/** Waits with fresh clients until all is quiet, then reads every store. */
+public final class Evidence implements AutoCloseable {
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+
+    private final Site site;
+    private final JournalEvidence journal;
+    private final TicketTopics topics;
+    private final Rows rows;
+    private final RedisEvidence redis;
+    private final Lag lag;
+
+    public Evidence(Site site, String eventId) throws SQLException {
+        String queue = "event:" + eventId;
+        this.site = site;
+        this.rows = new Rows(site, eventId);
+        this.lag = new Lag(site, rows);
+        this.redis = new RedisEvidence(site, queue);
+        this.journal = new JournalEvidence(site, queue);
+        this.topics = new TicketTopics(site, eventId);
+    }
+
+    /** The final state; it says why it is not final if the patience ran out. */
+    public FinalState whenQuiet(Duration patience) throws SQLException, InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (true) {
+            String busy = busy();
+            boolean late = System.nanoTime() > end;
+            if (busy == null || late) {
+                FinalState state = again(busy);
+                String reason = busy == null ? Quiet.whyNot(state) : busy;
+                if (reason == null || late) {
+                    return state.withNotQuiet(reason);
+                }
+            }
+            Thread.sleep(LOOK_AGAIN);
+        }
+    }
+
+    /** Reads everything once more; whether it is quiet was found out before. */
+    public FinalState again(@Nullable String notQuiet) throws SQLException, InterruptedException {
+        journal.more();
+        topics.more();
+        return new FinalState(
+                notQuiet,
+                journal.records(),
+                journal.strays(),
+                topics.commands(),
+                topics.facts(),
+                rows.tickets(),
+                rows.refusals(),
+                rows.stock(),
+                rows.notices(),
+                redis.picture(),
+                Care.of(site));
+    }
+
+    private @Nullable String busy() throws SQLException, InterruptedException {
+        long outbox = rows.outbox();
+        if (outbox > 0) {
+            return outbox + " rows wait in the outbox";
+        }
+        long behind = lag.records();
+        return behind > 0 ? behind + " records are not yet worked into the database" : null;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        lag.close();
+        topics.close();
+        journal.close();
+        redis.close();
+        rows.close();
+    }
+}

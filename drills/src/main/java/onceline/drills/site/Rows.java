@@ -1,0 +1,109 @@
+package onceline.drills.site;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import onceline.drills.judge.FinalState.NoticeRow;
+import onceline.drills.judge.FinalState.Refusal;
+import onceline.drills.judge.FinalState.Stock;
+import onceline.drills.judge.FinalState.Ticket;
+import org.jspecify.annotations.Nullable;
+
+/** What the database says of one sale. */
+final class Rows implements AutoCloseable {
+    private final Connection connection;
+    private final String eventId;
+
+    Rows(Site site, String eventId) throws SQLException {
+        this.connection = DriverManager.getConnection(site.database(), site.databaseUser(), site.databasePassword());
+        this.eventId = eventId;
+    }
+
+    List<Ticket> tickets() throws SQLException {
+        return rows(
+                "SELECT seq, id, user_id, place, state FROM ticket WHERE event_id = ? ORDER BY seq",
+                eventId,
+                row -> new Ticket(
+                        row.getLong("seq"),
+                        row.getString("id"),
+                        row.getString("user_id"),
+                        place(row),
+                        row.getString("state")));
+    }
+
+    List<Refusal> refusals() throws SQLException {
+        return rows(
+                "SELECT id, user_id, place, reason FROM refusal WHERE event_id = ? ORDER BY id",
+                eventId,
+                row -> new Refusal(row.getString("id"), row.getString("user_id"), place(row), row.getString("reason")));
+    }
+
+    @Nullable
+    Stock stock() throws SQLException {
+        List<Stock> found = rows(
+                "SELECT total, free, decided FROM stock WHERE event_id = ?",
+                eventId,
+                row -> new Stock(row.getLong("total"), row.getLong("free"), row.getLong("decided")));
+        return found.isEmpty() ? null : found.getFirst();
+    }
+
+    /** Notices about this sale's tickets. */
+    List<NoticeRow> notices() throws SQLException {
+        return rows(
+                "SELECT user_id, fact, channel, kind FROM notice WHERE fact LIKE ?",
+                eventId + ".%",
+                row -> new NoticeRow(
+                        row.getString("user_id"),
+                        row.getString("fact"),
+                        row.getString("channel"),
+                        row.getString("kind")));
+    }
+
+    /** Outbox rows that wait to be published, of all sales. */
+    long outbox() throws SQLException {
+        return rows("SELECT COUNT(*) AS n FROM outbox WHERE ? = ''", "", row -> row.getLong("n"))
+                .getFirst();
+    }
+
+    /** How far each group has come, in all topics it keeps its offsets for. */
+    List<Progress> progress() throws SQLException {
+        return rows(
+                "SELECT topic, part, next_offset FROM consumer_offset WHERE ? = ''",
+                "",
+                row -> new Progress(row.getString("topic"), row.getInt("part"), row.getLong("next_offset")));
+    }
+
+    /** A row of {@code consumer_offset}. */
+    record Progress(String topic, int partition, long nextOffset) {}
+
+    private static @Nullable Long place(ResultSet row) throws SQLException {
+        long place = row.getLong("place");
+        return row.wasNull() ? null : place;
+    }
+
+    <T> List<T> rows(String sql, String argument, Reader<T> reader) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
+            query.setString(1, argument);
+            try (ResultSet found = query.executeQuery()) {
+                List<T> rows = new ArrayList<>();
+                while (found.next()) {
+                    rows.add(reader.read(found));
+                }
+                return rows;
+            }
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+
+    interface Reader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+}

@@ -1,0 +1,48 @@
+package onceline.drills.site;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Where an Onceline and its stores are.
+ *
+ * @param gates base addresses; people are spread over them
+ * @param kafka Kafka's own client properties, with {@code bootstrap.servers} at least
+ * @param database a JDBC address
+ */
+public record Site(
+        List<URI> gates,
+        String redis,
+        Map<String, String> kafka,
+        String database,
+        String databaseUser,
+        String databasePassword,
+        String adminToken) {
+
+    public Site {
+        gates = List.copyOf(gates);
+        kafka = Map.copyOf(kafka);
+        if (gates.isEmpty()) {
+            throw new IllegalArgumentException("an Onceline has at least one gate");
+        }
+    }
+
+    /** The same with other doors, e.g. a proxy before the gate. */
+    public Site withGates(List<URI> others) {
+        return new Site(others, redis, kafka, database, databaseUser, databasePassword, adminToken);
+    }
+
+    Map<String, Object> kafkaWith(Map<String, Object> more) {
+        Map<String, Object> all = new TreeMap<>(kafka);
+        all.putAll(more);
+        return all;
+    }
+
+    @Override
+    public String toString() {
+        return "gates " + gates + ", Redis " + redis + ", Kafka " + kafka.get("bootstrap.servers") + ", database "
+                + database;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package onceline.drills.bench;
+
+import org.jspecify.annotations.NullMarked;

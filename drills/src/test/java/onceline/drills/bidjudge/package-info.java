@@ -1,0 +1,4 @@
+@NullMarked
+package onceline.drills.bidjudge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package onceline.drills.crowd;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package onceline.drills.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package onceline.drills.judge;
+
+import org.jspecify.annotations.NullMarked;

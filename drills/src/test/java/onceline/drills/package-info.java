@@ -1,0 +1,4 @@
+@NullMarked
+package onceline.drills;
+
+import org.jspecify.annotations.NullMarked;
