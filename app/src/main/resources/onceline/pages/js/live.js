@@ -28,7 +28,7 @@ export class Live {
     this.#what = what;
     const until = { signal: this.#ends.signal };
     addEventListener('online', () => this.refresh(), until);
-    addEventListener('offline', () => this.#say('lost'), until);
+    addEventListener('offline', () => this.#cut(), until);
     addEventListener('pageshow', event => event.persisted && this.refresh(), until);
     document.addEventListener('visibilitychange', () => this.#woken(), until);
     this.#say('connecting');
@@ -65,6 +65,12 @@ export class Live {
   /** A phone that was asleep may hold a dead stream. */
   #woken() {
     if (!document.hidden && Date.now() - this.#heard > STALE_MS) this.refresh();
+  }
+
+  /** What was on its way may still arrive and proves nothing: whether the network is gone, new questions find out. */
+  #cut() {
+    this.#say('lost');
+    this.#broken();
   }
 
   #close() {
@@ -136,9 +142,7 @@ export class Live {
       if (this.#what.gist() === before) this.#alive();
       else this.#open();
     } catch {
-      if (source !== this.#source) return;
-      this.#say('lost');
-      this.#broken();
+      if (source === this.#source) this.#cut();
     }
   }
 }
