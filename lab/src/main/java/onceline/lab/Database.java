@@ -32,8 +32,8 @@ public final class Database extends Server {
             "maria_add_gis_sp_bootstrap.sql",
             "mariadb_sys_schema.sql");
 
-    Database(Path directory, Path log) {
-        super("mariadb", directory, log);
+    Database(String name, Host host, Path directory, Path log) {
+        super(name, host, directory, log);
     }
 
     /** For the application: {@code jdbc:mariadb://127.0.0.1:PORT/onceline}. */
@@ -71,7 +71,7 @@ public final class Database extends Server {
         }
         List<String> command = server(data);
         command.addAll(List.of(
-                "--bind-address=127.0.0.1",
+                "--bind-address=" + host().address(),
                 "--port=" + port(),
                 "--socket=mariadb.sock",
                 "--pid-file=mariadb.pid",
@@ -97,7 +97,7 @@ public final class Database extends Server {
 
     @Override
     boolean ready() {
-        if (Ports.isFree(port())) {
+        if (host().isFree(port())) {
             return false;
         }
         try (Connection connection = connectAsAdministrator()) {

@@ -19,8 +19,8 @@ public final class Kafka extends Server {
     private static final int HEAP_MB = 256;
     private static final String STARTED = "Kafka Server started";
 
-    Kafka(Path directory, Path log) {
-        super("kafka", directory, log);
+    Kafka(String name, Host host, Path directory, Path log) {
+        super(name, host, directory, log);
     }
 
     /** For clients: {@code bootstrap.servers}. */
@@ -59,7 +59,7 @@ public final class Kafka extends Server {
     }
 
     private Map<String, Object> settings() {
-        String controller = "127.0.0.1:" + ports().get("controller");
+        String controller = host().with(ports().get("controller"));
         return Map.ofEntries(
                 Map.entry("process.roles", "broker,controller"),
                 Map.entry("node.id", 1),
@@ -91,7 +91,7 @@ public final class Kafka extends Server {
 
     @Override
     boolean ready() {
-        return log().sinceStart().contains(STARTED) && KafkaHello.answeredBy(port());
+        return log().sinceStart().contains(STARTED) && KafkaHello.answeredBy(host().at(port()));
     }
 
     @Override

@@ -3,6 +3,7 @@ package onceline.lab;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 
 /** The first question every Kafka client asks (ApiVersions, version 0), to see whether a broker answers. */
@@ -13,9 +14,9 @@ final class KafkaHello {
 
     private KafkaHello() {}
 
-    static boolean answeredBy(int port) {
+    static boolean answeredBy(InetSocketAddress broker) {
         try (Socket socket = new Socket()) {
-            socket.connect(Ports.address(port), TIMEOUT_MS);
+            socket.connect(broker, TIMEOUT_MS);
             socket.setSoTimeout(TIMEOUT_MS);
             ask(new DataOutputStream(socket.getOutputStream()));
             DataInputStream in = new DataInputStream(socket.getInputStream());

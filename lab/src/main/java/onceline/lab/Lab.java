@@ -41,9 +41,9 @@ public final class Lab implements AutoCloseable {
         this.directory = directory.toAbsolutePath().normalize();
         this.ephemeral = ephemeral;
         this.lock = DirectoryLock.take(this.directory);
-        this.redis = new Redis(place("redis"), log("redis"));
-        this.kafka = new Kafka(place("kafka"), log("kafka"));
-        this.database = new Database(place("mariadb"), log("mariadb"));
+        this.redis = new Redis("redis", Host.LOOPBACK, place("redis"), log("redis"));
+        this.kafka = new Kafka("kafka", Host.LOOPBACK, place("kafka"), log("kafka"));
+        this.database = new Database("mariadb", Host.LOOPBACK, place("mariadb"), log("mariadb"));
     }
 
     /**
@@ -145,7 +145,7 @@ public final class Lab implements AutoCloseable {
         if (!given.has("database.url")) {
             secrets.put("ONCELINE_DATABASE_PASSWORD", database.password());
         }
-        Onceline one = new Onceline(name, place(name), log(name), settings, secrets);
+        Onceline one = new Onceline(name, Host.LOOPBACK, place(name), log(name), settings, secrets);
         onceline.add(one);
         return one;
     }

@@ -26,8 +26,9 @@ public final class Onceline extends Server {
      * @param arguments settings as {@code --key=value}, and options for the JVM after {@code -J}, as in {@code -J-Xmx2g}
      * @param environment where secrets travel
      */
-    Onceline(String name, Path directory, Path log, List<String> arguments, Map<String, String> environment) {
-        super(name, directory, log);
+    Onceline(
+            String name, Host host, Path directory, Path log, List<String> arguments, Map<String, String> environment) {
+        super(name, host, directory, log);
         this.arguments = arguments;
         this.environment = environment;
     }

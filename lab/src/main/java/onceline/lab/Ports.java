@@ -4,16 +4,13 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The loopback ports of one server, kept in a file so that a restart on the same data finds the same ones where they
+ * The ports of one server on its host, kept in a file so that a restart on the same data finds the same ones where they
  * are still free.
  *
  * <p>New ones are drawn below the range from which the kernel serves outgoing connections (32768 and up by default):
@@ -24,10 +21,12 @@ final class Ports {
     private static final int BEYOND = 32_000;
     private static final int TRIES = 1_000;
 
+    private final Host host;
     private final Path file;
     private final Properties ports = new Properties();
 
-    Ports(Path file) {
+    Ports(Host host, Path file) {
+        this.host = host;
         this.file = file;
         if (Files.exists(file)) {
             try (Reader in = Files.newBufferedReader(file)) {
@@ -57,36 +56,24 @@ final class Ports {
     /** Replaces the ports that somebody else holds now. */
     void replaceTaken() {
         for (String name : ports.stringPropertyNames()) {
-            if (!isFree(Integer.parseInt(ports.getProperty(name)))) {
+            if (!host.isFree(Integer.parseInt(ports.getProperty(name)))) {
                 set(name, anyFree());
             }
         }
     }
 
     boolean allFree() {
-        return ports.stringPropertyNames().stream().allMatch(name -> isFree(Integer.parseInt(ports.getProperty(name))));
+        return ports.stringPropertyNames().stream()
+                .allMatch(name -> host.isFree(Integer.parseInt(ports.getProperty(name))));
     }
 
-    private static int anyFree() {
+    private int anyFree() {
         for (int i = 0; i < TRIES; i++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, BEYOND);
-            if (isFree(port)) {
+            if (host.isFree(port)) {
                 return port;
             }
         }
-        throw new LabException("No free loopback port found between " + LOWEST + " and " + BEYOND);
-    }
-
-    static InetSocketAddress address(int port) {
-        return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
-    }
-
-    static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(address(port));
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
+        throw new LabException("No free port found on " + host.address() + " between " + LOWEST + " and " + BEYOND);
     }
 }

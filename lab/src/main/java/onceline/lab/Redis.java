@@ -15,8 +15,8 @@ public final class Redis extends Server {
     private static final Duration ANSWER = Duration.ofSeconds(30);
     private static final Duration PING = Duration.ofSeconds(1);
 
-    Redis(Path directory, Path log) {
-        super("redis", directory, log);
+    Redis(String name, Host host, Path directory, Path log) {
+        super(name, host, directory, log);
     }
 
     /** For clients, e.g. {@code redis://127.0.0.1:15123}. */
@@ -29,7 +29,7 @@ public final class Redis extends Server {
         return List.of(
                 executable().toString(),
                 "--bind",
-                "127.0.0.1",
+                host().address(),
                 "--port",
                 String.valueOf(port()),
                 "--dir",
@@ -47,7 +47,7 @@ public final class Redis extends Server {
     @Override
     boolean ready() {
         try {
-            return Resp.ask(port(), PING, "PING").equals("+PONG");
+            return Resp.ask(host().at(port()), PING, "PING").equals("+PONG");
         } catch (IOException e) {
             return false;
         }
@@ -96,7 +96,7 @@ public final class Redis extends Server {
 
     private void ask(String command) {
         try {
-            String answer = Resp.ask(port(), ANSWER, command);
+            String answer = Resp.ask(host().at(port()), ANSWER, command);
             if (!answer.equals("+OK")) {
                 throw new LabException(name() + " answered " + command + " with " + answer);
             }

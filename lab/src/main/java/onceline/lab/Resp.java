@@ -3,6 +3,7 @@ package onceline.lab;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,9 +19,9 @@ final class Resp {
      *
      * @throws IOException if nobody answers within the limit
      */
-    static String ask(int port, Duration limit, String... command) throws IOException {
+    static String ask(InetSocketAddress server, Duration limit, String... command) throws IOException {
         try (Socket socket = new Socket()) {
-            socket.connect(Ports.address(port), (int) CONNECT.toMillis());
+            socket.connect(server, (int) CONNECT.toMillis());
             socket.setSoTimeout((int) limit.toMillis());
             socket.getOutputStream().write(encoded(command));
             return firstLine(new BufferedInputStream(socket.getInputStream()));

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One real server as a child process, with one directory for its data, one log and one loopback address.
+ * One real server as a child process, with one directory for its data, one log and one address.
  *
  * <p>{@link #start}, {@link #stop} and {@link #restart} exclude each other; {@link #kill}, {@link #pause} and
  * {@link #resume} may come from any thread at any time.
@@ -24,6 +24,7 @@ public abstract class Server implements AutoCloseable {
     private static final int LINES_TOLD = 30;
 
     private final String name;
+    private final Host host;
     private final Path directory;
     private final ServerLog log;
     private final Ports ports;
@@ -31,8 +32,9 @@ public abstract class Server implements AutoCloseable {
     private volatile @Nullable Process process;
     private boolean addressIsKnown;
 
-    Server(String name, Path directory, Path log) {
+    Server(String name, Host host, Path directory, Path log) {
         this.name = name;
+        this.host = host;
         this.directory = directory;
         this.log = new ServerLog(log);
         try {
@@ -40,7 +42,7 @@ public abstract class Server implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        this.ports = new Ports(directory.resolve("ports.properties"));
+        this.ports = new Ports(host, directory.resolve("ports.properties"));
     }
 
     /** The command line of this server, everything it needs in its directory prepared. */
@@ -71,11 +73,15 @@ public abstract class Server implements AutoCloseable {
 
     /** {@code host:port}; the same after every restart of this object. */
     public final String address() {
-        return "127.0.0.1:" + port();
+        return host.with(port());
     }
 
     public final int port() {
         return ports.get("port");
+    }
+
+    final Host host() {
+        return host;
     }
 
     final Ports ports() {
@@ -129,7 +135,7 @@ public abstract class Server implements AutoCloseable {
     /** False if the port turned out to be taken. */
     private boolean launch() {
         log.markStart();
-        Process child = Spawner.spawn(command(), environment(), directory, log.file());
+        Process child = Spawner.spawn(host.enter(command()), environment(), directory, log.file());
         process = child;
         boolean settled = Patience.until(READY, () -> !child.isAlive() || ready());
         if (settled && child.isAlive()) {

@@ -147,7 +147,7 @@ public final class Up implements Callable<Integer> {
 
     private void refuseTakenPort() {
         Integer wanted = port;
-        if (wanted != null && wanted != 0 && !Ports.isFree(wanted)) {
+        if (wanted != null && wanted != 0 && !Host.LOOPBACK.isFree(wanted)) {
             throw new LabException("Port " + wanted + " is taken: choose another with --port, or leave it out.");
         }
     }
@@ -155,7 +155,7 @@ public final class Up implements Callable<Integer> {
     private int preferredPort(Onceline onceline) {
         Integer wanted = port;
         if (wanted == null) {
-            return Ports.isFree(USUAL_PORT) ? USUAL_PORT : onceline.port();
+            return Host.LOOPBACK.isFree(USUAL_PORT) ? USUAL_PORT : onceline.port();
         }
         return wanted == 0 ? onceline.port() : wanted;
     }

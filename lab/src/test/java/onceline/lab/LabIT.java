@@ -72,13 +72,14 @@ class LabIT {
         Redis redis = lab.redis();
         redis.pause();
         try {
-            assertThatThrownBy(() -> Resp.ask(redis.port(), Duration.ofMillis(300), "PING"))
+            assertThatThrownBy(() -> Resp.ask(Host.LOOPBACK.at(redis.port()), Duration.ofMillis(300), "PING"))
                     .isInstanceOf(IOException.class);
             assertThat(redis.running()).isTrue();
         } finally {
             redis.resume();
         }
-        assertThat(Resp.ask(redis.port(), Duration.ofSeconds(5), "PING")).isEqualTo("+PONG");
+        assertThat(Resp.ask(Host.LOOPBACK.at(redis.port()), Duration.ofSeconds(5), "PING"))
+                .isEqualTo("+PONG");
     }
 
     @Test
@@ -106,7 +107,7 @@ class LabIT {
         kafka.kill();
         kafka.start();
         assertThat(kafka.bootstrapServers()).isEqualTo(address);
-        assertThat(KafkaHello.answeredBy(kafka.port())).isTrue();
+        assertThat(KafkaHello.answeredBy(Host.LOOPBACK.at(kafka.port()))).isTrue();
     }
 
     @Test
@@ -145,7 +146,8 @@ class LabIT {
     }
 
     private void redisSays(String answer, String... command) throws IOException {
-        assertThat(Resp.ask(lab.redis().port(), Duration.ofSeconds(5), command)).isEqualTo(answer);
+        assertThat(Resp.ask(Host.LOOPBACK.at(lab.redis().port()), Duration.ofSeconds(5), command))
+                .isEqualTo(answer);
     }
 
     private void execute(String sql) throws SQLException {

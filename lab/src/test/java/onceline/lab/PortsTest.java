@@ -25,7 +25,7 @@ class PortsTest {
         int first = ports().get("port");
         int second = ports().get("controller");
         try (ServerSocket other = new ServerSocket()) {
-            other.bind(Ports.address(first));
+            other.bind(Host.LOOPBACK.at(first));
             assertThat(ports().allFree()).isFalse();
             ports().replaceTaken();
             assertThat(ports().get("port")).isNotEqualTo(first);
@@ -39,6 +39,6 @@ class PortsTest {
     }
 
     private Ports ports() {
-        return new Ports(directory.resolve("ports.properties"));
+        return new Ports(Host.LOOPBACK, directory.resolve("ports.properties"));
     }
 }

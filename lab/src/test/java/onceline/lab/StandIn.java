@@ -19,7 +19,7 @@ final class StandIn {
                 .map(argument -> argument.substring("--http.port=".length()))
                 .findFirst()
                 .orElseThrow();
-        HttpServer server = HttpServer.create(Ports.address(Integer.parseInt(port)), 0);
+        HttpServer server = HttpServer.create(Host.LOOPBACK.at(Integer.parseInt(port)), 0);
         server.createContext("/health/ready", exchange -> {
             exchange.sendResponseHeaders(200, -1);
             exchange.close();
