@@ -8,6 +8,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +26,10 @@ import onceline.drills.site.Operator;
 import onceline.lab.Lab;
 
 /**
- * Verdicts on one hot lot against a bare script that compares and adds to a stream, driven by a benchmark client; and
- * storing, from the journal to the table, against batched inserts of as many rows into the same table and nothing else.
- * Rounds of both sides alternate; the first warm up and do not count.
+ * Verdicts on one hot lot against a bare script that compares and adds to a stream, driven by a benchmark client, and
+ * against the same script behind a web server; and storing, from the stream and from the journal to the table, against
+ * batched inserts of as many rows into the same table and nothing else. Rounds of all sides alternate; the first warm up
+ * and do not count.
  */
 final class Bids {
     private static final String NAME = "bids";
@@ -36,17 +38,10 @@ final class Bids {
     private static final int GUESTS = 500;
     private static final int WARM_UP = 3;
     private static final int ROUNDS = WARM_UP + 5;
-    private static final int STORED = 20_000;
+    private static final int STORED = 50_000;
     private static final int STORING_ROUNDS = 4;
     private static final int BATCH = 500;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final String BARE = """
-            local price = tonumber(redis.call('HGET', KEYS[1], 'price') or '0')
-            if tonumber(ARGV[1]) <= price then return 0 end
-            redis.call('HSET', KEYS[1], 'price', ARGV[1])
-            redis.call('XADD', KEYS[2], '*', 'bid', ARGV[2])
-            return 1
-            """;
     private static final String INSERT =
             "INSERT INTO bid (journal_offset, id, lot, user_id, amount, at, stored_at) VALUES (?, ?, ?, ?, ?, NOW(3), NOW(3))";
 
@@ -85,22 +80,34 @@ final class Bids {
     }
 
     private void judging() throws Exception {
+        try (BareProcess server = BareProcess.start(scene)) {
+            judging(server);
+        }
+    }
+
+    private void judging(BareProcess server) throws Exception {
         List<Guest> guests = scene.guests(GUESTS);
+        List<Guest> bareGuests = scene.bareGuests(guests);
         String lot = hotLot();
-        String script = scene.redis().scriptLoad(BARE);
+        String script = scene.redis().scriptLoad(BareServer.COMPARE_AND_ADD);
         Median judged = new Median();
         Median bare = new Median();
         Median ratio = new Median();
+        Median served = new Median();
+        Median servedRatio = new Median();
         int notJudged = 0;
         for (int round = 0; round < ROUNDS; round++) {
             Load.Result ours = round(new Load(scene.gate, CONNECTIONS), lot, guests);
             double theirs = bare(script, "bare-" + round);
-            told.accept("bids: round %d: %,.0f/s judged, bare script %,.0f/s, p99 %.1f ms"
-                    .formatted(round, ours.perSecond(), theirs, ours.ms(99)));
+            double behind = served(server, "served-" + round, bareGuests);
+            told.accept("bids: round %d: %,.0f/s judged, bare script %,.0f/s, behind a web server %,.0f/s, p99 %.1f ms"
+                    .formatted(round, ours.perSecond(), theirs, behind, ours.ms(99)));
             if (round >= WARM_UP) {
                 judged.add(ours.perSecond());
                 bare.add(theirs);
                 ratio.add(ours.perSecond() / theirs);
+                served.add(behind);
+                servedRatio.add(ours.perSecond() / behind);
                 notJudged += ours.notOk() + ours.notYet();
             }
         }
@@ -111,6 +118,8 @@ final class Bids {
         figures.add(Figure.of(NAME, "bids judged on one hot lot" + at, judged.value(), "/s", Aim.atLeast(5_000)));
         figures.add(Figure.of(NAME, "a bare compare-and-XADD script" + at, bare.value(), "/s"));
         figures.add(Figure.of(NAME, "ratio", ratio.value(), "", Aim.atLeast(0.3)));
+        figures.add(Figure.of(NAME, "the same script behind a bare web server" + at, served.value(), "/s"));
+        figures.add(Figure.of(NAME, "ratio to that", servedRatio.value(), ""));
         figures.add(Figure.of(NAME, "p50 of the verdict at half that load", calm.ms(50), "ms"));
         figures.add(Figure.of(NAME, "p99 of the verdict at half that load", calm.ms(99), "ms"));
         figures.add(Figure.of(NAME, "bids without a verdict", notJudged, "", Aim.atMost(0)));
@@ -122,18 +131,11 @@ final class Bids {
         nextAmount += CALLS;
         AtomicInteger accepted = new AtomicInteger();
         long before = stored(lot);
-        Load.Result result = load.run(
-                CALLS,
-                n -> Request.post(
-                        "/api/bids",
-                        guests.get(n % GUESTS).token(),
-                        "{\"bid\":\"%s-%d\",\"lot\":\"%s\",\"amount\":%d,\"currency\":\"%s\"}"
-                                .formatted(lot, first + n, lot, first + n, LotTerms.CURRENCY)),
-                (n, status, body) -> {
-                    if (body.get().contains("\"accepted\"")) {
-                        accepted.incrementAndGet();
-                    }
-                });
+        Load.Result result = load.run(CALLS, n -> bid(guests, lot, first + n), (n, status, body) -> {
+            if (body.get().contains("\"accepted\"")) {
+                accepted.incrementAndGet();
+            }
+        });
         // so that what follows is not slowed down by what is still to be stored
         Scene.await("all bids are stored", PATIENCE, () -> stored(lot) >= before + accepted.get());
         return result;
@@ -150,6 +152,25 @@ final class Bids {
         return perSecond;
     }
 
+    /** The same calls as ours, to a server that keeps nothing but what the script does. */
+    private double served(BareProcess server, String lot, List<Guest> guests) throws InterruptedException {
+        Load.Result result = new Load(server.address(), CONNECTIONS)
+                .run(CALLS, n -> bid(guests, lot, n + 1), (n, status, body) -> {});
+        scene.redis().del(lot, lot + "-stream");
+        if (result.notOk() > 0) {
+            throw new IllegalStateException("the bare server did not judge " + result.notOk() + " bids");
+        }
+        return result.perSecond();
+    }
+
+    private static Request bid(List<Guest> guests, String lot, long amount) {
+        return Request.post(
+                "/api/bids",
+                guests.get((int) (amount % GUESTS)).token(),
+                "{\"bid\":\"%s-%d\",\"lot\":\"%s\",\"amount\":%d,\"currency\":\"%s\"}"
+                        .formatted(lot, amount, lot, amount, LotTerms.CURRENCY));
+    }
+
     /** As long as a bid is in the stream. */
     private static String bidText(int n) {
         return "{\"bid\":\"bench-%d\",\"lot\":\"hot\",\"user\":\"%s\",\"amount\":%d,\"at\":1700000000000}"
@@ -158,26 +179,52 @@ final class Bids {
 
     private void storing() throws Exception {
         Median stored = new Median();
+        Median passed = new Median();
         Median inserted = new Median();
         Median ratio = new Median();
         try (JournalFeed feed = new JournalFeed(scene.site)) {
             for (int round = 0; round < STORING_ROUNDS; round++) {
-                double ours = store(feed);
+                double ours = drain(feed);
+                double whole = pass(feed);
                 double theirs = insert("plain-" + round);
-                told.accept("bids: round %d: %,.0f/s stored, plain inserts %,.0f/s".formatted(round, ours, theirs));
+                told.accept("bids: round %d: %,.0f/s stored, %,.0f/s from the journal on, plain inserts %,.0f/s"
+                        .formatted(round, ours, whole, theirs));
                 if (round > 0) {
                     stored.add(ours);
+                    passed.add(whole);
                     inserted.add(theirs);
                     ratio.add(ours / theirs);
                 }
             }
         }
-        figures.add(Figure.of(NAME, "bids stored, from the journal to the table", stored.value(), "/s"));
+        figures.add(Figure.of(NAME, "bids stored, from the stream to the table", stored.value(), "/s"));
         figures.add(Figure.of(NAME, "plain inserts in batches of " + BATCH, inserted.value(), "/s"));
         figures.add(Figure.of(NAME, "ratio of storing", ratio.value(), "", Aim.atLeast(0.5)));
+        figures.add(Figure.of(NAME, "bids from the journal to the table, judged on the way", passed.value(), "/s"));
     }
 
-    private double store(JournalFeed feed) throws Exception {
+    /** The stream has grown while nobody could write to the table, as when the database was away; then it is stored. */
+    private double drain(JournalFeed feed) throws Exception {
+        String lot = hotLot();
+        long start;
+        try (Statement lock = database.createStatement()) {
+            lock.execute("LOCK TABLES bid WRITE");
+            try {
+                feed.bids(lot, 1, STORED);
+                Scene.await(
+                        "all bids are in the stream",
+                        PATIENCE,
+                        () -> scene.redis().xlen("bid-stream") >= STORED);
+            } finally {
+                start = System.nanoTime();
+                lock.execute("UNLOCK TABLES");
+            }
+        }
+        Scene.await("all bids are stored", PATIENCE, () -> stored(lot) == STORED);
+        return STORED / ((System.nanoTime() - start) / 1e9);
+    }
+
+    private double pass(JournalFeed feed) throws Exception {
         String lot = hotLot();
         long start = System.nanoTime();
         feed.bids(lot, 1, STORED);

@@ -1,8 +1,5 @@
 package onceline.drills.bench;
 
-import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,9 +8,7 @@ import java.util.function.Consumer;
 import onceline.drills.bench.Figure.Aim;
 import onceline.drills.bench.Scene.Guest;
 import onceline.drills.http.HttpAddress;
-import onceline.drills.http.HttpLine;
 import onceline.drills.http.Request;
-import onceline.lab.Jvm;
 import onceline.lab.Lab;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -45,25 +40,15 @@ final class Joins {
     }
 
     private List<Figure> run() throws Exception {
-        int port = freePort();
-        Process bare = Jvm.start(
-                BareServer.class,
-                List.of("-Xmx1g"),
-                List.of(Integer.toString(port), scene.lab.redis().url()),
-                scene.lab.directory().resolve("bare.log"));
-        try {
-            HttpAddress bareAddress = HttpAddress.of(URI.create("http://127.0.0.1:" + port));
-            Scene.await("the bare server starts", PATIENCE, () -> answers(bareAddress));
+        try (BareProcess bare = BareProcess.start(scene)) {
             told.accept("joins: signing in");
             List<Guest> guests = scene.guests(20_000);
-            List<Guest> bareGuests = bareGuests(guests);
+            List<Guest> bareGuests = scene.bareGuests(guests);
             for (int connections : List.of(64, 256)) {
-                compare(connections, guests, bareAddress, bareGuests);
+                compare(connections, guests, bare.address(), bareGuests);
             }
             figures.addAll(scene.care(NAME));
             return figures;
-        } finally {
-            bare.destroyForcibly();
         }
     }
 
@@ -128,36 +113,5 @@ final class Joins {
         Scene.await(
                 "Redis shows " + seen + " people", PATIENCE, () -> scene.redis().zcard("queue:" + queue) >= seen);
         return new Load.Result(result.nanos(), (System.nanoTime() - start) / 1e9, result.notOk(), result.notYet());
-    }
-
-    private List<Guest> bareGuests(List<Guest> guests) {
-        List<Guest> bare = new ArrayList<>(guests.size());
-        var pipeline = scene.redisConnection.async();
-        for (int n = 0; n < guests.size(); n++) {
-            String session = "bare-" + n;
-            String user = guests.get(n).user();
-            var written = pipeline.hset(
-                    "session:" + session,
-                    Map.of("user", user, "contact", "b" + n + "@bench.example", "language", "en", "created", "0"));
-            if (n == guests.size() - 1) {
-                written.toCompletableFuture().join();
-            }
-            bare.add(new Guest(user, BareServer.token(session, user)));
-        }
-        return bare;
-    }
-
-    private static boolean answers(HttpAddress address) {
-        try (HttpLine line = HttpLine.open(address, 0, Duration.ofSeconds(2), 256)) {
-            return line.call(Request.get("/health/ready", null)).ok();
-        } catch (IOException notYet) {
-            return false;
-        }
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

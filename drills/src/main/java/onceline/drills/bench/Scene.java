@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.BooleanSupplier;
@@ -103,6 +104,24 @@ final class Scene implements AutoCloseable {
             all.add(guests.get(i));
         }
         return all;
+    }
+
+    /** The same people as the bare server knows them. */
+    List<Guest> bareGuests(List<Guest> guests) {
+        List<Guest> bare = new ArrayList<>(guests.size());
+        var pipeline = redisConnection.async();
+        for (int n = 0; n < guests.size(); n++) {
+            String session = "bare-" + n;
+            String user = guests.get(n).user();
+            var written = pipeline.hset(
+                    "session:" + session,
+                    Map.of("user", user, "contact", "b" + n + "@bench.example", "language", "en", "created", "0"));
+            if (n == guests.size() - 1) {
+                written.toCompletableFuture().join();
+            }
+            bare.add(new Guest(user, BareServer.token(session, user)));
+        }
+        return bare;
     }
 
     private static Guest guest(String answer) {

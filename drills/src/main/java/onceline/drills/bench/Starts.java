@@ -40,7 +40,7 @@ final class Starts {
     }
 
     private static double once(Path directory) throws Exception {
-        int port = Joins.freePort();
+        int port = BareProcess.freePort();
         long start = System.nanoTime();
         Process up = Jvm.start(
                 Up.class,
