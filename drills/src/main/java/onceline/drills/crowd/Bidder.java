@@ -186,7 +186,7 @@ final class Bidder {
 
     private void turn(LotTerms lot) throws InterruptedException {
         LotView view = view(lot);
-        boolean early = manner == Manner.EARLY && System.currentTimeMillis() < lot.opensAt();
+        boolean early = manner == Manner.EARLY && !view.closed();
         if (!view.open() && !early) {
             return;
         }

@@ -47,6 +47,6 @@ final class BiddersTest {
     }
 
     private static LotTerms lot(String name, long now) {
-        return new LotTerms(name, "run", now + 1_500, now + 4_000, 100, 10, 0, 0);
+        return new LotTerms(name, "run", now + 1_000, now + 9_000, 100, 10, 0, 0);
     }
 }

@@ -60,6 +60,7 @@ final class FakeAuction implements Closeable {
     private final Map<String, List<BlockingQueue<String>>> streams = new HashMap<>();
     private final AtomicInteger users = new AtomicInteger();
     private long closings;
+    private boolean early;
 
     /** A bid and the verdict on it. */
     private record Answered(Placed bid, Map<String, Object> verdict) {}
@@ -130,10 +131,11 @@ final class FakeAuction implements Closeable {
         return Map.of("user", user, "session", user, "token", user);
     }
 
+    /** Opens only once somebody came too early, however long the signing in took. */
     private synchronized void tick() {
         long now = System.currentTimeMillis();
         for (Lot lot : lots.values()) {
-            if (lot.phase.equals("scheduled") && now >= lot.terms.opensAt()) {
+            if (lot.phase.equals("scheduled") && now >= lot.terms.opensAt() && early) {
                 lot.phase = "open";
                 journal.add(new Opened(journal.size(), lot.terms.lot(), 0, now));
                 show(lot);
@@ -189,8 +191,9 @@ final class FakeAuction implements Closeable {
         return verdict;
     }
 
-    private static @Nullable String reason(Lot lot, Placed bid) {
+    private @Nullable String reason(Lot lot, Placed bid) {
         if (lot.phase.equals("scheduled")) {
+            early = true;
             return "not-open";
         }
         if (lot.phase.equals("closed") || bid.at() >= lot.terms.closesAt()) {
