@@ -2,7 +2,6 @@ package onceline;
 
 import io.lettuce.core.RedisException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
@@ -30,6 +29,7 @@ import onceline.plumbing.settings.Settings;
 import onceline.plumbing.settings.SettingsRefused;
 import onceline.plumbing.sql.Database;
 import onceline.plumbing.work.Runner;
+import onceline.plumbing.work.WallClock;
 import onceline.ticket.Holds;
 import onceline.ticket.Issuer;
 import onceline.ticket.StockInbound;
@@ -96,12 +96,12 @@ final class Node implements AutoCloseable {
     }
 
     static Node start(Settings settings) {
-        NodeSettings.armKillPoints(settings);
+        NodeSettings.armHooks(settings);
         return new Node(settings);
     }
 
     private void startWorkers() {
-        var parts = new DatabaseConsumer.Parts(kafka, database, sender, metrics, InstantSource.system());
+        var parts = new DatabaseConsumer.Parts(kafka, database, sender, metrics, WallClock.SOURCE);
         Runnable wakeRelays = () -> publish("wake:outbox");
 
         // the relay first: what is started first is stopped last

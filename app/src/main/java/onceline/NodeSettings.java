@@ -1,5 +1,6 @@
 package onceline;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,6 +10,7 @@ import onceline.plumbing.settings.Setting;
 import onceline.plumbing.settings.Settings;
 import onceline.plumbing.settings.SettingsRefused;
 import onceline.plumbing.work.KillPoint;
+import onceline.plumbing.work.WallClock;
 
 /** Settings of the process itself. */
 final class NodeSettings {
@@ -28,7 +30,11 @@ final class NodeSettings {
             text -> Optional.of(KillAt.parse(text)),
             "Where the process kills itself by SIGKILL: a kill point, or POINT:3 for its third visit.",
             false);
-    static final List<Setting<?>> ALL = List.of(ROLES, TEST_HOOKS, KILL_AT);
+    static final Setting<String> CLOCK_FILE = Setting.text(
+            "test.clock-file",
+            "",
+            "A file with the ms by which this process' time of day is off, read again and again.");
+    static final List<Setting<?>> ALL = List.of(ROLES, TEST_HOOKS, KILL_AT, CLOCK_FILE);
 
     private NodeSettings() {}
 
@@ -46,16 +52,23 @@ final class NodeSettings {
     }
 
     /** Arms what was asked for; refuses it without the flag. */
-    static void armKillPoints(Settings settings) {
+    static void armHooks(Settings settings) {
+        refuseWithoutFlag(settings);
+        settings.get(KILL_AT).ifPresent(kill -> KillPoint.arm(kill.point(), kill.visit()));
+        if (!settings.get(CLOCK_FILE).isEmpty()) {
+            WallClock.follow(Path.of(settings.get(CLOCK_FILE)));
+        }
+    }
+
+    private static void refuseWithoutFlag(Settings settings) {
         var wrong = new ArrayList<String>();
-        settings.get(KILL_AT).ifPresent(kill -> {
-            if (settings.get(TEST_HOOKS)) {
-                KillPoint.arm(kill.point(), kill.visit());
-            } else {
-                wrong.add("test.kill-at breaks the process on purpose: it needs test.hooks=true beside it");
-            }
-        });
-        if (!wrong.isEmpty()) {
+        if (settings.get(KILL_AT).isPresent()) {
+            wrong.add("test.kill-at breaks the process on purpose: it needs test.hooks=true beside it");
+        }
+        if (!settings.get(CLOCK_FILE).isEmpty()) {
+            wrong.add("test.clock-file makes the clock wrong on purpose: it needs test.hooks=true beside it");
+        }
+        if (!settings.get(TEST_HOOKS) && !wrong.isEmpty()) {
             throw new SettingsRefused(wrong);
         }
     }

@@ -16,6 +16,7 @@ import onceline.delivery.Outbox;
 import onceline.delivery.Topic;
 import onceline.plumbing.http.Problem;
 import onceline.plumbing.sql.Database;
+import onceline.plumbing.work.WallClock;
 import onceline.words.EventId;
 import onceline.words.LotId;
 
@@ -62,7 +63,7 @@ final class Lots {
         if (standing != null) {
             return Optional.of(standing);
         }
-        return unknownUntil.getOrDefault(lot, 0L) > System.currentTimeMillis() ? Optional.empty() : lookUp(lot);
+        return unknownUntil.getOrDefault(lot, 0L) > WallClock.now() ? Optional.empty() : lookUp(lot);
     }
 
     private Optional<Listing> lookUp(LotId lot) throws SQLException {
@@ -70,7 +71,7 @@ final class Lots {
         if (found.isPresent()) {
             put(known, MOST_KNOWN, lot, found.get());
         } else {
-            put(unknownUntil, MOST_UNKNOWN, lot, System.currentTimeMillis() + UNKNOWN_FOR_MS);
+            put(unknownUntil, MOST_UNKNOWN, lot, WallClock.now() + UNKNOWN_FOR_MS);
         }
         return found;
     }
@@ -108,7 +109,7 @@ final class Lots {
                 requireSame(tx, listing);
                 return false;
             }
-            long now = System.currentTimeMillis();
+            long now = WallClock.now();
             if (listing.closesAt().toEpochMilli() <= now) {
                 throw Problem.malformed("closesAt must be in the future.");
             }

@@ -24,6 +24,7 @@ import onceline.plumbing.redis.Redis;
 import onceline.plumbing.settings.Setting;
 import onceline.plumbing.settings.Settings;
 import onceline.plumbing.work.KillPoint;
+import onceline.plumbing.work.WallClock;
 import onceline.words.RequestId;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
@@ -91,7 +92,7 @@ public final class Door {
         var answer = new CompletableFuture<String>();
         asks.put(number, answer);
         try {
-            var address = new ReturnAddress(name, number, System.currentTimeMillis());
+            var address = new ReturnAddress(name, number, WallClock.now());
             var landed = append(partition, subject, request.apply(address));
             KillPoint.APPENDED_BEFORE_ANSWER.reach();
             return new Outcome(offset(landed), await(answer));

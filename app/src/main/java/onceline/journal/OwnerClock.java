@@ -1,6 +1,7 @@
 package onceline.journal;
 
 import java.util.function.LongSupplier;
+import onceline.plumbing.work.WallClock;
 
 /** Wall time that never steps back while the process lives: read once, then carried on by the monotonic clock. */
 public final class OwnerClock {
@@ -9,7 +10,7 @@ public final class OwnerClock {
     private final LongSupplier nanos;
 
     public OwnerClock() {
-        this(System.currentTimeMillis(), System::nanoTime);
+        this(WallClock.now(), System::nanoTime);
     }
 
     /** @param nanos monotonic, from any start */

@@ -2,7 +2,6 @@ package onceline.line;
 
 import java.security.KeyPair;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,6 +25,7 @@ import onceline.plumbing.redis.Redis;
 import onceline.plumbing.settings.Setting;
 import onceline.plumbing.settings.Settings;
 import onceline.plumbing.sql.Database;
+import onceline.plumbing.work.WallClock;
 import onceline.plumbing.work.Worker;
 import onceline.ticket.Passes;
 import onceline.words.Entry;
@@ -136,7 +136,7 @@ public final class Line {
             this.standings = new Standings(redis);
             this.positions = new Positions(standings, streams, settings.get(NEARLY));
             this.seen = new Seen(redis, streams);
-            this.passes = new SignedPasses(passKeys, settings.get(SignedPasses.LIFE), InstantSource.system());
+            this.passes = new SignedPasses(passKeys, settings.get(SignedPasses.LIFE), WallClock.SOURCE);
             this.lineRoutes = new LineRoutes(asking, standings, seen, passes, callers, metrics);
             this.steeringRoutes = new SteeringRoutes(asking, sales, redis, callers);
             streams.contribute("standing", this::standing);

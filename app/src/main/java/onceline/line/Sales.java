@@ -14,6 +14,7 @@ import onceline.delivery.Topic;
 import onceline.plumbing.http.Problem;
 import onceline.plumbing.json.Json;
 import onceline.plumbing.sql.Database;
+import onceline.plumbing.work.WallClock;
 import onceline.ticket.Stock;
 import onceline.words.EventId;
 import onceline.words.QueueId;
@@ -50,7 +51,7 @@ final class Sales {
     }
 
     private OptionalInt lookUp(EventId event) throws SQLException {
-        if (unknownUntil.getOrDefault(event, 0L) > System.currentTimeMillis()) {
+        if (unknownUntil.getOrDefault(event, 0L) > WallClock.now()) {
             return OptionalInt.empty();
         }
         Optional<Integer> found = database.transaction(tx -> partition(tx, event));
@@ -66,7 +67,7 @@ final class Sales {
         if (unknownUntil.size() >= MOST_UNKNOWN) {
             unknownUntil.clear();
         }
-        unknownUntil.put(unknown, System.currentTimeMillis() + UNKNOWN_FOR_MS);
+        unknownUntil.put(unknown, WallClock.now() + UNKNOWN_FOR_MS);
     }
 
     List<Sale> list() throws SQLException {
@@ -113,7 +114,7 @@ final class Sales {
                 requireSame(tx, spec.eventId(), text);
                 return false;
             }
-            var created = spec.created(System.currentTimeMillis());
+            var created = spec.created(WallClock.now());
             Outbox.add(
                     tx,
                     List.of(new Outbox.Row(

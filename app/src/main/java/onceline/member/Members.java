@@ -1,7 +1,6 @@
 package onceline.member;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import onceline.plumbing.http.Callers;
 import onceline.plumbing.http.Routes;
@@ -13,6 +12,7 @@ import onceline.plumbing.redis.Redis;
 import onceline.plumbing.settings.Setting;
 import onceline.plumbing.settings.Settings;
 import onceline.plumbing.sql.Database;
+import onceline.plumbing.work.WallClock;
 import onceline.plumbing.work.Worker;
 import onceline.words.UserId;
 
@@ -37,7 +37,7 @@ public final class Members {
 
     public Members(
             Settings settings, Keyring keyring, Database database, Redis redis, Streams streams, Metrics metrics) {
-        var clock = InstantSource.system();
+        var clock = WallClock.SOURCE;
         this.streams = streams;
         this.sessions = new Sessions(
                 new Tokens(keyring.sessionKey()),
@@ -53,7 +53,7 @@ public final class Members {
 
     /** Forgets sessions that ended long ago. One step a minute is plenty; role {@code keep}. */
     public static Worker sweeper(Database database) {
-        return new EndedSessionSweep(database, InstantSource.system());
+        return new EndedSessionSweep(database, WallClock.SOURCE);
     }
 
     public Callers callers() {

@@ -13,6 +13,7 @@ import onceline.plumbing.http.Request;
 import onceline.plumbing.http.Routes;
 import onceline.plumbing.json.Json;
 import onceline.plumbing.sql.Database;
+import onceline.plumbing.work.WallClock;
 import onceline.words.EventId;
 import onceline.words.RequestId;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +46,7 @@ public final class StockRoutes {
         var body = request.body(AddBody.class);
         var event = new EventId(request.path("eventId"));
         requireSale(event);
-        var added =
-                new StockInbound.Added(required(body.id()), event, inRange(body.units()), System.currentTimeMillis());
+        var added = new StockInbound.Added(required(body.id()), event, inRange(body.units()), WallClock.now());
         await(added);
         return Answer.accepted(new Taken(added.id(), event, added.units()));
     }

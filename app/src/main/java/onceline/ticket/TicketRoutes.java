@@ -8,6 +8,7 @@ import onceline.plumbing.http.Callers;
 import onceline.plumbing.http.Problem;
 import onceline.plumbing.http.Request;
 import onceline.plumbing.http.Routes;
+import onceline.plumbing.work.WallClock;
 import onceline.ticket.Ticket.State;
 import onceline.words.EventId;
 import onceline.words.MalformedId;
@@ -98,7 +99,7 @@ public final class TicketRoutes {
         if (user == null || id == null) {
             throw Problem.malformed("Give eventId, user and id.");
         }
-        var decision = tickets.issue(new Command.Request(event, user, id, System.currentTimeMillis()))
+        var decision = tickets.issue(new Command.Request(event, user, id, WallClock.now()))
                 .orElseThrow(() -> Problem.notFound("There is no such sale."));
         if (decision.refused().isPresent()) {
             return refused(decision.refused().get(), user, event);

@@ -52,7 +52,7 @@ final class BidSurvivalIT {
     private static final BidRushPlan PLAN =
             BidRushPlan.of(40, 4, Duration.ofSeconds(7)).withThink(Duration.ofMillis(800));
 
-    /** Goes on before, during and after an outage. */
+    /** Goes on before, during and after an outage, or a death that comes early. */
     private static final BidRushPlan LONG = BidRushPlan.of(40, 4, Duration.ofSeconds(16));
 
     private final Lab lab = Lab.ephemeral();
@@ -118,11 +118,15 @@ final class BidSurvivalIT {
             })
     void oneDiesInTheMiddleOfItsWork(String point) throws Exception {
         Onceline mortal = back(FIRST, armed(point));
-        books(rush -> rush.when(progress -> progress.signedIn() >= 1, () -> {
-            assertThat(mortal.awaitExit(DEATH)).as("%s was reached", point).isTrue();
-            assertThat(mortal.exitCode()).isEqualTo(KILLED);
-            back(FIRST);
-        }));
+        books(
+                LONG,
+                rush -> rush.when(progress -> progress.signedIn() >= 1, () -> {
+                    assertThat(mortal.awaitExit(DEATH))
+                            .as("%s was reached", point)
+                            .isTrue();
+                    assertThat(mortal.exitCode()).isEqualTo(KILLED);
+                    back(FIRST);
+                }));
     }
 
     @ParameterizedTest
