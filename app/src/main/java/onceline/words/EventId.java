@@ -2,16 +2,14 @@ package onceline.words;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.regex.Pattern;
 
 /** Names one sale: {@code [a-z0-9][a-z0-9-]{0,47}}, chosen by the operator. */
 public record EventId(@JsonValue String value) implements Comparable<EventId> {
-    private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9-]{0,47}");
+    private static final Form FORM = Form.name(48);
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public EventId {
-        Ids.require(
-                FORM, value, "eventId", "1 to 48 lower-case letters, digits and hyphens, not starting with a hyphen");
+        FORM.require(value, "eventId");
     }
 
     @Override

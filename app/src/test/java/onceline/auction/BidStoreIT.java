@@ -281,6 +281,27 @@ final class BidStoreIT {
         assertThat(length()).isEqualTo(1);
     }
 
+    /** No text: 10 comes after 9. */
+    @Test
+    void placesOfGroupsAreComparedAsNumbers() {
+        for (long offset = 8; offset <= 11; offset++) {
+            house.addAt(offset, "");
+        }
+        house.createGroup("slow");
+        house.createGroup("fast");
+        deliverAll("slow");
+        deliverAll("fast");
+        house.commands.xack(house.group.stream(), "slow", "8-0");
+        house.commands.xack(house.group.stream(), "fast", "8-0", "9-0");
+        house.tidy(Duration.ofHours(1));
+        assertThat(length()).as("9 is still to be acknowledged by one").isEqualTo(3);
+    }
+
+    private void deliverAll(String group) {
+        house.commands.xreadgroup(
+                Consumer.from(group, "some"), XReadArgs.StreamOffset.lastConsumed(house.group.stream()));
+    }
+
     @Test
     void withoutAnyGroupNothingIsTrimmed() {
         house.add(1, 10);

@@ -53,7 +53,7 @@ final class BidSurvivalIT {
             BidRushPlan.of(40, 4, Duration.ofSeconds(7)).withThink(Duration.ofMillis(800));
 
     /** Goes on before, during and after an outage, or a death that comes early. */
-    private static final BidRushPlan LONG = BidRushPlan.of(40, 4, Duration.ofSeconds(16));
+    private static final BidRushPlan LONG = BidRushPlan.of(40, 4, Duration.ofSeconds(24));
 
     private final Lab lab = Lab.ephemeral();
     private final List<Onceline> processes = new ArrayList<>();
