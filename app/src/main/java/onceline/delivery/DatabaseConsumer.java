@@ -93,7 +93,18 @@ public final class DatabaseConsumer<M> implements Worker {
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         var consumer = new KafkaConsumer<String, byte[]>(properties);
-        return new DatabaseConsumer<>(parts, consumer, new Placing(parts, consumer, group, topic), group, topic, work);
+        return over(parts, consumer, Placing.TopicId.asked(parts.kafka(), topic), group, topic, work);
+    }
+
+    static <M> DatabaseConsumer<M> over(
+            Parts parts,
+            Consumer<String, byte[]> consumer,
+            Placing.TopicId topicId,
+            String group,
+            Topic topic,
+            Work<M> work) {
+        var placing = new Placing(topicId, parts.database(), consumer, new StoredOffsets(group, topic));
+        return new DatabaseConsumer<>(parts, consumer, placing, group, topic, work);
     }
 
     @Override

@@ -23,18 +23,26 @@ import org.apache.kafka.common.Uuid;
 final class Placing {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final KafkaSettings kafka;
+    private final TopicId topicId;
     private final Database database;
     private final Consumer<String, byte[]> consumer;
     private final StoredOffsets offsets;
-    private final Topic topic;
 
-    Placing(DatabaseConsumer.Parts parts, Consumer<String, byte[]> consumer, String group, Topic topic) {
-        this.kafka = parts.kafka();
-        this.database = parts.database();
+    Placing(TopicId topicId, Database database, Consumer<String, byte[]> consumer, StoredOffsets offsets) {
+        this.topicId = topicId;
+        this.database = database;
         this.consumer = consumer;
-        this.offsets = new StoredOffsets(group, topic);
-        this.topic = topic;
+        this.offsets = offsets;
+    }
+
+    /** Tells the id of the topic as it is now; a {@link KafkaException} while Kafka is away. */
+    @FunctionalInterface
+    interface TopicId {
+        Uuid now();
+
+        static TopicId asked(KafkaSettings kafka, Topic topic) {
+            return () -> ask(kafka, topic);
+        }
     }
 
     sealed interface Found {}
@@ -45,7 +53,7 @@ final class Placing {
     record Foreign(String cause) implements Found {}
 
     Map<TopicPartition, Found> find(Collection<TopicPartition> partitions) throws SQLException {
-        var id = topicId();
+        var id = topicId.now();
         var stored = database.transaction(offsets::read);
         if (partitions.stream().anyMatch(each -> !stored.containsKey(each.partition()))) {
             var beginnings = consumer.beginningOffsets(partitions, PATIENCE);
@@ -70,7 +78,7 @@ final class Placing {
                 : new Foreign("the stored offset belongs to topic id " + stored.topicId() + ", but this is " + id);
     }
 
-    private Uuid topicId() {
+    private static Uuid ask(KafkaSettings kafka, Topic topic) {
         try (var admin = Admin.create(kafka.admin())) {
             var described = admin.describeTopics(List.of(topic.topic())).allTopicNames();
             return Objects.requireNonNull(described

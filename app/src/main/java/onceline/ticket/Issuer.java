@@ -33,7 +33,7 @@ public final class Issuer implements Work<Command> {
     /** The last attempt met a ticket with an id that it was to give: look before writing. */
     private boolean suspicious;
 
-    private Issuer(Metrics metrics, Runnable wakeRelay) {
+    Issuer(Metrics metrics, Runnable wakeRelay) {
         this.counts = new Counts(metrics);
         this.wakeRelay = wakeRelay;
     }

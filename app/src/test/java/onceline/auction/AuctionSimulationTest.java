@@ -350,8 +350,8 @@ final class AuctionSimulationTest {
 
         /** Whoever settles lots takes the next commands, and tells. */
         private void store() {
-            for (; taken < kafka.commands.size(); taken++) {
-                var command = Json.WIRE.readTree(kafka.commands.get(taken));
+            for (; taken < kafka.log(Topic.LOT_CLOSED).size(); taken++) {
+                var command = Json.WIRE.readTree(kafka.log(Topic.LOT_CLOSED).get(taken).value());
                 String text = command.toString();
                 long ordinal = command.get("ordinal").asLong();
                 String before = settled.putIfAbsent(ordinal, text);
@@ -471,7 +471,7 @@ final class AuctionSimulationTest {
             REACHED.merge("other content", umpire.others, Integer::sum);
             REACHED.merge("extensions", umpire.extensions, Integer::sum);
             REACHED.merge("overtaken closings", umpire.overtaken, Integer::sum);
-            REACHED.merge("commands sent again", kafka.commands.size() - LOTS, Integer::sum);
+            REACHED.merge("commands sent again", kafka.log(Topic.LOT_CLOSED).size() - LOTS, Integer::sum);
             for (String outcome : List.of("ACCEPTED", "NOT_OPEN", "CLOSED", "TOO_LOW")) {
                 REACHED.merge(
                         outcome,

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -24,7 +25,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
-/** One partition of the journal and one of the commands, and producers to which everything happens that can happen. */
+/** Topics of one partition each, and producers to which everything happens that can happen. */
 public final class SimulatedKafka {
     /** What can become of a send. */
     public enum Fate {
@@ -45,8 +46,8 @@ public final class SimulatedKafka {
     private static final int GAPS_PERCENT = 5;
 
     public final List<ConsumerRecord<String, byte[]>> journal = new ArrayList<>();
-    public final List<byte[]> commands = new ArrayList<>();
     public final Map<Fate, Integer> fates = new EnumMap<>(Fate.class);
+    private final Map<String, List<ConsumerRecord<String, byte[]>>> others = new HashMap<>();
     private final List<ProducerRecord<String, byte[]>> late = new ArrayList<>();
     private final List<Client> clients = new ArrayList<>();
     private final Topic topic;
@@ -55,7 +56,7 @@ public final class SimulatedKafka {
     private long end;
     private boolean calm;
 
-    /** @param topic the journal; whatever is sent elsewhere is a command */
+    /** @param topic the journal: the one with gaps between its offsets */
     public SimulatedKafka(Topic topic, Random random, Metrics metrics) {
         this.topic = topic;
         this.random = random;
@@ -73,9 +74,23 @@ public final class SimulatedKafka {
     }
 
     public Client client() {
-        var client = new Client();
+        var client = new Client(false, () -> {});
         clients.add(client);
         return client;
+    }
+
+    /**
+     * A producer for somebody who waits for what becomes of each send: it is known when {@code send} returns.
+     *
+     * @param meanwhile what others do while one send in a while takes long
+     */
+    public Client promptClient(Runnable meanwhile) {
+        return new Client(true, meanwhile);
+    }
+
+    /** Everything in a topic that is not the journal. */
+    public List<ConsumerRecord<String, byte[]>> log(Topic other) {
+        return others.computeIfAbsent(other.topic(), any -> new ArrayList<>());
     }
 
     /** Something that is under way arrives. */
@@ -96,15 +111,20 @@ public final class SimulatedKafka {
 
     private long write(ProducerRecord<String, byte[]> record) {
         if (!record.topic().equals(topic.topic())) {
-            commands.add(record.value());
-            return commands.size() - 1L;
+            var log = others.computeIfAbsent(record.topic(), any -> new ArrayList<>());
+            log.add(written(record, log.size()));
+            return log.size() - 1L;
         }
         long offset = end;
-        var written = new ConsumerRecord<>(record.topic(), 0, offset, record.key(), record.value());
-        record.headers().forEach(written.headers()::add);
-        journal.add(written);
+        journal.add(written(record, offset));
         end += random.nextInt(100) < GAPS_PERCENT ? 1 + random.nextInt(3) : 1;
         return offset;
+    }
+
+    private static ConsumerRecord<String, byte[]> written(ProducerRecord<String, byte[]> record, long offset) {
+        var written = new ConsumerRecord<>(record.topic(), 0, offset, record.key(), record.value());
+        record.headers().forEach(written.headers()::add);
+        return written;
     }
 
     private Fate fate() {
@@ -120,14 +140,27 @@ public final class SimulatedKafka {
     public final class Client extends MockProducer<String, byte[]> {
         private record Send(ProducerRecord<String, byte[]> record, Callback callback) {}
 
-        private final Deque<Send> underWay = new ArrayDeque<>();
+        private static final int SLOW_ONE_IN = 50;
 
-        Client() {
+        private final Deque<Send> underWay = new ArrayDeque<>();
+        private final boolean prompt;
+        private final Runnable meanwhile;
+        private boolean careless;
+
+        Client(boolean prompt, Runnable meanwhile) {
             super(true, null, new StringSerializer(), new ByteArraySerializer());
+            this.prompt = prompt;
+            this.meanwhile = meanwhile;
         }
 
         public Sender sender() {
             return Senders.over(this, metrics);
+        }
+
+        /** A planted defect: waits for nobody, as with {@code acks=0}. */
+        public Client careless() {
+            careless = true;
+            return this;
         }
 
         @Override
@@ -141,8 +174,18 @@ public final class SimulatedKafka {
                 callback.onCompletion(null, new TimeoutException("no metadata"));
             } else {
                 underWay.add(new Send(record, callback));
+                arriveAtOnce();
             }
             return new CompletableFuture<>();
+        }
+
+        private void arriveAtOnce() {
+            if (prompt) {
+                if (!calm && random.nextInt(SLOW_ONE_IN) == 0) {
+                    meanwhile.run();
+                }
+                arrive();
+            }
         }
 
         private void arrive() {
@@ -173,8 +216,12 @@ public final class SimulatedKafka {
             sent.callback().onCompletion(new RecordMetadata(partition, offset, 0, 0, 0, 0), null);
         }
 
-        private static void giveUp(Send sent) {
-            sent.callback().onCompletion(null, new TimeoutException("no answer"));
+        private void giveUp(Send sent) {
+            if (careless) {
+                acknowledge(sent, new TopicPartition(sent.record().topic(), 0), 0);
+            } else {
+                sent.callback().onCompletion(null, new TimeoutException("no answer"));
+            }
         }
     }
 }

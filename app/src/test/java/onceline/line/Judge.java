@@ -1,7 +1,5 @@
 package onceline.line;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,11 +16,14 @@ final class Judge {
     final TreeMap<Long, String> waiting = new TreeMap<>();
     final TreeMap<Long, String> inside = new TreeMap<>();
     final Map<Long, String> commands = new HashMap<>();
-    final Set<String> folded = new HashSet<>();
+    /** The numbers of the requests that stand in the journal. */
+    final Set<Long> asks = new HashSet<>();
+
     int fenced;
     int abandoned;
     int claims;
     int passedOver;
+    int missed;
     private final LineCodec codec = new LineCodec();
     private final Map<String, Set<String>> requests = new HashMap<>();
     private final Set<String> bought = new HashSet<>();
@@ -51,8 +52,8 @@ final class Judge {
             return;
         }
         var record = codec.decode(written.value());
-        if (record instanceof LineRecord.Joined joined) {
-            folded.add(joined.id().value());
+        if (record instanceof LineRecord.Asked asked) {
+            asks.add(asked.ask());
         }
         if (record.decidedIn().isPresent() && record.decidedIn().getAsLong() != term) {
             fenced++;
@@ -74,6 +75,7 @@ final class Judge {
                     bought.add(user);
                 }
             }
+            case LineRecord.Missed gap -> missed++;
             default -> {}
         }
     }
@@ -102,14 +104,14 @@ final class Judge {
     private void admit(LineRecord.Admitted admitted) {
         for (var placed : admitted.entries()) {
             if (waiting.containsKey(placed.place())) {
-                assertThat(placed.place()).as("first in the line").isEqualTo(waiting.firstKey());
+                require(placed.place() == waiting.firstKey(), "let in past the first in the line: " + placed);
                 inside.put(placed.place(), waiting.remove(placed.place()));
                 command("issue " + placed.place());
             } else {
                 passedOver++;
             }
         }
-        assertThat(inside.size()).as("people inside").isLessThanOrEqualTo(room);
+        require(inside.size() <= room, "more people inside than there is room for: " + inside.size());
         admissions.add(new long[] {admitted.at() - skew, admitted.entries().size()});
         checkPace();
     }
@@ -122,9 +124,15 @@ final class Judge {
         for (int from = admissions.size() - 1; from >= Math.max(0, admissions.size() - 50); from--) {
             sum += admissions.get(from)[1];
             double window = end - admissions.get(from)[0];
-            assertThat((double) sum)
-                    .as("let in within %s ms", window)
-                    .isLessThanOrEqualTo(rate.perMillisecond() * window + tick + 1e-6);
+            if (sum > rate.perMillisecond() * window + tick + 1e-6) {
+                throw new AssertionError(sum + " let in within " + window + " ms at " + rate);
+            }
+        }
+    }
+
+    private static void require(boolean law, String broken) {
+        if (!law) {
+            throw new AssertionError(broken);
         }
     }
 

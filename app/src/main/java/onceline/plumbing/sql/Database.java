@@ -44,10 +44,12 @@ public final class Database implements AutoCloseable {
 
     private static final int MOST_ATTEMPTS = 5;
 
-    private final HikariDataSource pool;
+    private final DataSource pool;
+    private final Runnable closing;
 
-    private Database(HikariDataSource pool) {
+    Database(DataSource pool, Runnable closing) {
         this.pool = pool;
+        this.closing = closing;
     }
 
     /** Connects lazily: a database that is away delays the first query, not the start. */
@@ -68,7 +70,8 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty(
                 "sessionVariables", "idle_write_transaction_timeout=" + IDLE_TRANSACTION.toSeconds());
         config.setPoolName("database");
-        return new Database(new HikariDataSource(config));
+        var pool = new HikariDataSource(config);
+        return new Database(pool, pool::close);
     }
 
     /** Brings the schema up to date; several processes may do this at once. */
@@ -126,7 +129,7 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
-        pool.close();
+        closing.run();
     }
 
     private static void rollBack(Connection connection, Exception cause) {
