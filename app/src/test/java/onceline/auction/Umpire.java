@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import onceline.plumbing.json.Json;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Reads the journal by the rules of docs/wire.md alone, as plain JSON, and holds what it finds against the laws. */
@@ -68,6 +69,12 @@ final class Umpire {
         }
     }
 
+    private static void require(boolean law, String broken) {
+        if (!law) {
+            throw new AssertionError(broken);
+        }
+    }
+
     private String judge(long offset, JsonNode bid) {
         String id = bid.get("bid").asString();
         var earlier = first.putIfAbsent(id, bid);
@@ -88,11 +95,11 @@ final class Umpire {
         return outcome;
     }
 
-    private @org.jspecify.annotations.Nullable Lot lot(JsonNode record) {
+    private @Nullable Lot lot(JsonNode record) {
         return lots.get(record.get("lot").asString());
     }
 
-    private static String outcome(JsonNode bid, @org.jspecify.annotations.Nullable Lot lot) {
+    private static String outcome(JsonNode bid, @Nullable Lot lot) {
         if (lot == null || lot.phase.equals("scheduled")) {
             return "NOT_OPEN";
         }
@@ -104,8 +111,8 @@ final class Umpire {
 
     private void accept(long offset, JsonNode bid, Lot lot) {
         long amount = number(bid, "amount");
-        assertThat(lot.phase).isEqualTo("open");
-        assertThat(amount).as("price of %s", lot.listed.get("lot")).isGreaterThanOrEqualTo(lot.minimum());
+        require(lot.phase.equals("open"), "accepted in a lot that is " + lot.phase);
+        require(amount >= lot.minimum(), "accepted " + amount + " below " + lot.minimum());
         lot.price = amount;
         lot.best = Math.max(lot.best, amount);
         lot.winner = bid.get("bid").asString();

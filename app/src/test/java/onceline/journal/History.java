@@ -27,7 +27,7 @@ public abstract class History {
     private int operations;
     private int faults;
 
-    /** @param steps of the safety phase */
+    /** @param steps of the safety phase at least; it goes on until enough was asked for */
     protected History(long seed, int steps) {
         this.random = new Random(seed);
         this.steps = steps;
@@ -109,7 +109,7 @@ public abstract class History {
         while (breaking.size() < some) {
             breaking.add(random.nextInt(steps));
         }
-        for (; step < steps; step++) {
+        for (; step < steps || operations < LEAST_OPERATIONS; step++) {
             if (breaking.contains(step)) {
                 reach("fault: " + breakSomething(), 1);
                 faults++;

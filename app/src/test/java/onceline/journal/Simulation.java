@@ -2,6 +2,8 @@ package onceline.journal;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -26,6 +28,7 @@ public final class Simulation {
     public static final int HISTORIES = 1_000;
 
     private static final String SEED = "simulation.seed";
+    private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
     private static final Logger PRODUCT = (Logger) LoggerFactory.getLogger("onceline");
 
     private final String name;
@@ -36,6 +39,7 @@ public final class Simulation {
     private long histories;
     private long operations;
     private long faults;
+    private long cpuNanos;
 
     /** @param beginning of the history of a seed */
     public Simulation(String name, LongFunction<? extends History> beginning) {
@@ -81,22 +85,25 @@ public final class Simulation {
         }));
         double minutes = (System.nanoTime() - start) / 60e9;
         System.out.printf(
-                "simulation of the %s: %d histories, %d operations, %d faults, %.0f histories a minute; reached %s%n",
-                name, histories, operations, faults, histories / minutes, reached);
+                "simulation of the %s: %d histories, %d operations, %d faults, %.0f histories a minute"
+                        + " (%.1f ms of CPU each); reached %s%n",
+                name, histories, operations, faults, histories / minutes, cpuNanos / 1e6 / histories, reached);
         throwFailure();
     }
 
     private void run(long seed) {
+        long start = CPU.getCurrentThreadCpuTime();
         try {
             var history = beginning.apply(seed);
             history.run();
-            add(history);
+            add(history, CPU.getCurrentThreadCpuTime() - start);
         } catch (AssertionError broken) {
             fail(new Failure(seed, broken));
         }
     }
 
-    private synchronized void add(History history) {
+    private synchronized void add(History history, long nanos) {
+        cpuNanos += nanos;
         histories++;
         operations += history.operations();
         faults += history.faults();
@@ -134,7 +141,8 @@ public final class Simulation {
     private static void onAllCores(Runnable work) {
         int cores = Runtime.getRuntime().availableProcessors();
         try (ExecutorService pool = Executors.newFixedThreadPool(cores)) {
-            var runs = IntStream.range(0, cores).mapToObj(any -> pool.submit(work)).toList();
+            var runs =
+                    IntStream.range(0, cores).mapToObj(any -> pool.submit(work)).toList();
             for (Future<?> each : runs) {
                 each.get();
             }

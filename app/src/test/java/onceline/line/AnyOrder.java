@@ -23,8 +23,8 @@ record AnyOrder(Work<Command> work, LongSupplier decided) implements Work<Comman
         return work.process(
                 tx,
                 batch.stream()
-                        .map(each -> new Message<>(
-                                each.partition(), each.offset(), each.key(), numbered(each.body(), next)))
+                        .map(each ->
+                                new Message<>(each.partition(), each.offset(), each.key(), numbered(each.body(), next)))
                         .toList());
     }
 

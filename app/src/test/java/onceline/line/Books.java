@@ -78,7 +78,8 @@ final class Books {
         }
         var log = kafka.log(Topic.TICKET_ISSUED);
         for (; read < log.size(); read++) {
-            String ticket = Json.WIRE.readTree(log.get(read).value()).get("ticket").asString();
+            String ticket =
+                    Json.WIRE.readTree(log.get(read).value()).get("ticket").asString();
             require(seen.tickets.containsKey(ticket), ticket + " was told and never issued");
             repeats += published.add(ticket) ? 0 : 1;
         }
@@ -103,7 +104,9 @@ final class Books {
             var now = seen.tickets.get(ticket);
             String is = now == null ? "gone" : now.state();
             boolean over = is.equals("EXPIRED") || is.equals("CANCELLED");
-            require(state.name().equals(is) || (state == Ticket.State.PENDING && over), ticket + ", told to be " + state + ", is " + is);
+            require(
+                    state.name().equals(is) || (state == Ticket.State.PENDING && over),
+                    ticket + ", told to be " + state + ", is " + is);
         });
     }
 
@@ -124,8 +127,7 @@ final class Books {
                         facts.add(Json.WIRE.readTree(each.value()).get("fact").asString()));
         seen.tickets.values().stream()
                 .filter(ticket -> !ticket.isPending())
-                .forEach(ticket ->
-                        require(facts.contains(ticket.id() + "#2"), ticket.id() + "#2 was never told"));
+                .forEach(ticket -> require(facts.contains(ticket.id() + "#2"), ticket.id() + "#2 was never told"));
         judge.commands.values().stream()
                 .filter(command -> command.startsWith("issue "))
                 .forEach(command -> requireDecided(EVENT + "." + command.substring(6)));

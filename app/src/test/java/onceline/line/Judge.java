@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import onceline.journal.Codec;
 import onceline.plumbing.json.Json;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -24,7 +25,7 @@ final class Judge {
     int claims;
     int passedOver;
     int missed;
-    private final LineCodec codec = new LineCodec();
+    private final Codec<LineRecord> codec;
     private final Map<String, Set<String>> requests = new HashMap<>();
     private final Set<String> bought = new HashSet<>();
     private final Map<String, Long> skews;
@@ -36,7 +37,8 @@ final class Judge {
     private boolean open;
 
     /** @param skews how far the clock of each node is ahead, ms */
-    Judge(Rate rate, int room, Map<String, Long> skews) {
+    Judge(Codec<LineRecord> codec, Rate rate, int room, Map<String, Long> skews) {
+        this.codec = codec;
         this.rate = rate;
         this.room = room;
         this.skews = skews;

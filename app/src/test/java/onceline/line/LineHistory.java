@@ -10,7 +10,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +28,11 @@ import onceline.delivery.Sender;
 import onceline.delivery.SimulatedConsumer;
 import onceline.delivery.Topic;
 import onceline.journal.BareHolding;
+import onceline.journal.Codec;
 import onceline.journal.History;
 import onceline.journal.Holding;
 import onceline.journal.OwnerClock;
+import onceline.journal.RememberingCodec;
 import onceline.journal.SimulatedKafka;
 import onceline.journal.SimulatedKafka.Fate;
 import onceline.journal.Stroke;
@@ -59,16 +60,17 @@ import org.jspecify.annotations.Nullable;
  * order; people who repeat what they asked.
  */
 final class LineHistory extends History {
-    private static final int STEPS = 800;
+    private static final int STEPS = 600;
     private static final int MOVES = 8;
     private static final EventId EVENT = new EventId("show");
     private static final QueueId SALE = QueueId.of(EVENT);
     private static final Metrics METRICS = new Metrics();
-    private static final KafkaSettings KAFKA = KafkaSettings.from(
-            Settings.read(List.of(), Set.of(), new Settings.Sources(Map.of(), Map.of(), Map.of())));
+    private static final KafkaSettings KAFKA =
+            KafkaSettings.from(Settings.read(List.of(), Set.of(), new Settings.Sources(Map.of(), Map.of(), Map.of())));
     private static final LineCodec CODEC = new LineCodec();
 
     private final LineDefect defect;
+    private final Codec<LineRecord> reading = new RememberingCodec<>(CODEC);
     private final Map<String, Long> skews = new HashMap<>();
     private final SimulatedKafka kafka;
     private final SimulatedDatabase database;
@@ -102,12 +104,16 @@ final class LineHistory extends History {
         kafka = new SimulatedKafka(Topic.QUEUE_JOURNAL, random, METRICS);
         database = new SimulatedDatabase(random, this::databaseTime, flaw());
         parts = new DatabaseConsumer.Parts(
-                KAFKA, database.database(), kafka.promptClient(() -> {}).sender(), METRICS, () -> Instant.ofEpochMilli(now));
+                KAFKA,
+                database.database(),
+                kafka.promptClient(() -> {}).sender(),
+                METRICS,
+                () -> Instant.ofEpochMilli(now));
         house = new TicketHouse(parts);
         sellsOutside = random.nextBoolean();
         var rate = Rate.parse(List.of("10/s", "30/s", "300/s").get(random.nextInt(3)));
         int room = 5 + random.nextInt(40);
-        judge = new Judge(rate, room, skews);
+        judge = new Judge(reading, rate, room, skews);
         long units = random.nextInt(100);
         books = new Books(database, kafka, judge, units);
         gate = kafka.client().sender();
@@ -181,7 +187,7 @@ final class LineHistory extends History {
                             Topic.QUEUE_JOURNAL,
                             "topic-id",
                             Topic.TICKET_ISSUE,
-                            CODEC,
+                            reading,
                             partition -> machine,
                             client.sender(),
                             null,
@@ -196,7 +202,8 @@ final class LineHistory extends History {
             int to = Math.min(kafka.journal.size(), read + random.nextInt(40));
             var some = kafka.journal.subList(read, to).stream().map(this::seen).toList();
             boolean all = to == kafka.journal.size();
-            long next = all ? kafka.end() : to == 0 ? 0 : kafka.journal.get(to - 1).offset() + 1;
+            long next =
+                    all ? kafka.end() : to == 0 ? 0 : kafka.journal.get(to - 1).offset() + 1;
             holding.fold(some, next);
             read = to;
             holding.step();
@@ -464,9 +471,7 @@ final class LineHistory extends History {
     /** At once, or by a command without a number as an auction sends it. */
     private void askOutside() {
         boolean repeat = !outsiders.isEmpty() && random.nextInt(3) == 0;
-        var id = repeat
-                ? outsiders.get(random.nextInt(outsiders.size()))
-                : new RequestId("o" + outsiders.size());
+        var id = repeat ? outsiders.get(random.nextInt(outsiders.size())) : new RequestId("o" + outsiders.size());
         var user = new UserId("o" + id.value().hashCode() % 15);
         if (!repeat) {
             outsiders.add(id);
@@ -536,13 +541,15 @@ final class LineHistory extends History {
 
     @Override
     protected void work() {
-        now += 40;
+        now += 100;
         owner.work();
         move();
         attempt(issuer.worker);
         attempt(stockCounter);
         publish();
-        endHolds();
+        if (step() % 10 == 0) {
+            endHolds();
+        }
         pending().ifPresent(ticket -> decide(ticket, random.nextInt(3) > 0));
         if (!open.isEmpty()) {
             send(open.removeLast());

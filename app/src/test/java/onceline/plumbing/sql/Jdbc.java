@@ -46,8 +46,7 @@ final class Jdbc {
             case "executeQuery" -> rows(session.execute((String) values[0], new Object[0]));
             case "executeUpdate" ->
                 session.execute((String) values[0], new Object[0]).changed();
-            case "execute" ->
-                session.execute((String) values[0], new Object[0]).changed() > 0;
+            case "execute" -> session.execute((String) values[0], new Object[0]).changed() > 0;
             case "close" -> nothing(() -> {});
             default -> throw new UnsupportedOperationException(name);
         });
@@ -120,8 +119,8 @@ final class Jdbc {
     }
 
     private static <T> T proxy(Class<T> type, Handler handler) {
-        InvocationHandler invoked = (Object self, Method method, Object @Nullable [] values) -> handler.call(
-                method.getName(), values == null ? new Object[0] : Arrays.copyOf(values, values.length));
+        InvocationHandler invoked = (Object self, Method method, Object @Nullable [] values) ->
+                handler.call(method.getName(), values == null ? new Object[0] : Arrays.copyOf(values, values.length));
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, invoked));
     }
 }

@@ -3,13 +3,13 @@ package onceline.plumbing.sql;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransactionRollbackException;
+import java.time.LocalDateTime;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
-import java.time.LocalDateTime;
 import org.jspecify.annotations.Nullable;
 
 /**

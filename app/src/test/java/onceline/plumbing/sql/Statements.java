@@ -37,11 +37,11 @@ final class Statements {
         Answer run(Session session, Object[] values) throws SQLException;
     }
 
-    record Answer(List<Object[]> rows, int changed) {
+    record Answer(List<@Nullable Object[]> rows, int changed) {
         static final Answer NOTHING = new Answer(List.of(), 0);
 
-        static Answer of(Object... row) {
-            return new Answer(List.<Object[]>of(row), 0);
+        static Answer of(@Nullable Object... row) {
+            return new Answer(List.<@Nullable Object[]>of(row), 0);
         }
 
         static Answer changed(boolean changed) {
@@ -94,11 +94,13 @@ final class Statements {
             var offset = session.read().offsets.get(values[0] + " " + values[1]);
             return offset == null ? Answer.NOTHING : Answer.of(0, offset.next(), offset.topicId());
         });
-        known.put("insert ignore into consumer_offset", (session, values) -> Answer.changed(session.writeOffsets()
-                        .offsets
-                        .putIfAbsent(
-                                values[0] + " " + values[1], new Offset((Long) values[3], (String) values[4]))
-                == null));
+        known.put(
+                "insert ignore into consumer_offset",
+                (session, values) -> Answer.changed(session.writeOffsets()
+                                .offsets
+                                .putIfAbsent(
+                                        values[0] + " " + values[1], new Offset((Long) values[3], (String) values[4]))
+                        == null));
         known.put("update consumer_offset set next_offset", (session, values) -> {
             String key = values[1] + " " + values[2];
             var standing = session.read().offsets.get(key);
@@ -126,18 +128,20 @@ final class Statements {
                             row.missed(),
                             row.missedAt());
         });
-        known.put("insert into stock (", (session, values) -> put(
-                session,
-                new Stock(
-                        (String) values[0],
-                        (Integer) values[1],
-                        (Long) values[2],
-                        (Long) values[3],
-                        (Long) values[4],
-                        (Long) values[5],
-                        (Long) values[6],
-                        null,
-                        null)));
+        known.put(
+                "insert into stock (",
+                (session, values) -> put(
+                        session,
+                        new Stock(
+                                (String) values[0],
+                                (Integer) values[1],
+                                (Long) values[2],
+                                (Long) values[3],
+                                (Long) values[4],
+                                (Long) values[5],
+                                (Long) values[6],
+                                null,
+                                null)));
         known.put("update stock set", (session, values) -> {
             var old = session.read().stock.get((String) values[6]);
             return old == null
@@ -155,8 +159,10 @@ final class Statements {
                                     (Long) values[4],
                                     (LocalDateTime) values[5]));
         });
-        known.put("insert ignore into stock_message", (session, values) -> Answer.changed(
-                session.write().stockMessages.putIfAbsent((String) values[0], (Long) values[2]) == null));
+        known.put(
+                "insert ignore into stock_message",
+                (session, values) -> Answer.changed(
+                        session.write().stockMessages.putIfAbsent((String) values[0], (Long) values[2]) == null));
     }
 
     private static Answer put(Session session, Stock row) throws SQLException {
@@ -170,7 +176,8 @@ final class Statements {
         known.put(TICKETS + "where id = ?", (session, values) -> byId(session, values, 0, any -> true));
         known.put(TICKETS + "force index (one_live) where user_id in (", (session, values) -> {
             var users = Arrays.asList(values).subList(0, values.length - 1);
-            return select(session, each -> users.contains(each.user()) && each.event().equals(last(values)));
+            return select(
+                    session, each -> users.contains(each.user()) && each.event().equals(last(values)));
         });
         known.put(
                 TICKETS + "where state = 'PENDING' and hold_until <=",
@@ -183,11 +190,18 @@ final class Statements {
             return Answer.changed(true);
         });
         known.put("insert into ticket (", Statements::insertTicket);
-        known.put("update ticket set state = ?", (session, values) -> change(
-                session, (String) values[1], (String) values[0], any -> true));
-        known.put("update ticket set state = 'CONFIRMED'", (session, values) -> change(
-                session, (String) values[0], "CONFIRMED", ticket -> ticket.user().equals(values[1])
-                        && ticket.holdUntil().isAfter(session.now().minus((Long) last(values), ChronoUnit.MICROS))));
+        known.put(
+                "update ticket set state = ?",
+                (session, values) -> change(session, (String) values[1], (String) values[0], any -> true));
+        known.put(
+                "update ticket set state = 'CONFIRMED'",
+                (session, values) -> change(
+                        session,
+                        (String) values[0],
+                        "CONFIRMED",
+                        ticket -> ticket.user().equals(values[1])
+                                && ticket.holdUntil()
+                                        .isAfter(session.now().minus((Long) last(values), ChronoUnit.MICROS))));
     }
 
     private static Answer insertTicket(Session session, Object[] values) throws SQLException {
@@ -210,9 +224,7 @@ final class Statements {
     }
 
     private static boolean sameLive(Ticket one, Ticket other) {
-        return one.isLive()
-                && one.user().equals(other.user())
-                && one.event().equals(other.event());
+        return one.isLive() && one.user().equals(other.user()) && one.event().equals(other.event());
     }
 
     private static Answer change(Session session, String id, String to, Predicate<Ticket> condition) {
@@ -224,12 +236,12 @@ final class Statements {
         return Answer.changed(true);
     }
 
-    private static Predicate<Ticket> overdue(Session session, @Nullable Object grace) {
+    private static Predicate<Ticket> overdue(Session session, Object grace) {
         var latest = session.now().minus((Long) grace, ChronoUnit.MICROS);
         return ticket -> ticket.isPending() && !ticket.holdUntil().isAfter(latest);
     }
 
-    private static Predicate<Ticket> expiring(Session session, @Nullable Object warning) {
+    private static Predicate<Ticket> expiring(Session session, Object warning) {
         var now = session.now();
         var latest = now.plus((Long) warning, ChronoUnit.MICROS);
         return ticket -> ticket.isPending()
@@ -273,23 +285,27 @@ final class Statements {
     }
 
     private static void refusals(Map<String, Statement> known) {
-        known.put("insert ignore into refusal", (session, values) -> Answer.changed(session.write()
-                        .refusals
-                        .putIfAbsent(
-                                (String) values[0],
-                                new Refusal(
+        known.put(
+                "insert ignore into refusal",
+                (session, values) -> Answer.changed(session.write()
+                                .refusals
+                                .putIfAbsent(
                                         (String) values[0],
-                                        (String) values[2],
-                                        (Long) values[3],
-                                        (Long) values[4],
-                                        (String) values[5]))
-                == null));
-        known.put("select id from refusal", (session, values) -> new Answer(
-                Arrays.stream(values)
-                        .filter(session.read().refusals::containsKey)
-                        .map(id -> new Object[] {id})
-                        .toList(),
-                0));
+                                        new Refusal(
+                                                (String) values[0],
+                                                (String) values[2],
+                                                (Long) values[3],
+                                                (Long) values[4],
+                                                (String) values[5]))
+                        == null));
+        known.put(
+                "select id from refusal",
+                (session, values) -> new Answer(
+                        Arrays.stream(values)
+                                .filter(session.read().refusals::containsKey)
+                                .map(id -> new Object[] {id})
+                                .toList(),
+                        0));
         known.put("select reason from refusal", (session, values) -> {
             var refusal = session.read().refusals.get((String) values[0]);
             return refusal == null ? Answer.NOTHING : Answer.of(refusal.reason());
@@ -310,19 +326,24 @@ final class Statements {
             var oldest = session.read().outbox.firstEntry();
             return oldest == null
                     ? Answer.NOTHING
-                    : Answer.of(
-                            oldest.getValue().at().isBefore(session.now().minusSeconds(3)) ? 1 : 0);
+                    : Answer.of(oldest.getValue().at().isBefore(session.now().minusSeconds(3)) ? 1 : 0);
         });
         known.put("select max(id) - min(id) + 1 from outbox", (session, values) -> {
             var outbox = session.read().outbox;
-            return outbox.isEmpty() ? Answer.of((Object) null) : Answer.of(outbox.lastKey() - outbox.firstKey() + 1);
+            return outbox.isEmpty()
+                    ? Answer.of(new @Nullable Object[1])
+                    : Answer.of(outbox.lastKey() - outbox.firstKey() + 1);
         });
-        known.put("select id, messages from outbox", (session, values) -> new Answer(
-                session.read().outbox.entrySet().stream()
-                        .limit(100)
-                        .map(each -> new Object[] {each.getKey(), each.getValue().messages()})
-                        .toList(),
-                0));
+        known.put(
+                "select id, messages from outbox",
+                (session, values) -> new Answer(
+                        session.read().outbox.entrySet().stream()
+                                .limit(100)
+                                .map(each -> new Object[] {
+                                    each.getKey(), each.getValue().messages()
+                                })
+                                .toList(),
+                        0));
     }
 
     /** Its ids stand in the text. */
