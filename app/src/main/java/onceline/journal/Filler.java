@@ -1,6 +1,5 @@
 package onceline.journal;
 
-import io.lettuce.core.ScriptOutputType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -23,8 +22,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Filler {
     private static final Logger log = LoggerFactory.getLogger(Filler.class);
-    private static final Script APPEND = Script.load(Filler.class, "/onceline/journal/append.lua");
-    private static final Script ASIDE = Script.load(Filler.class, "/onceline/journal/aside.lua");
+    static final Script APPEND = Script.load(Filler.class, "/onceline/journal/append.lua");
+    static final Script ASIDE = Script.load(Filler.class, "/onceline/journal/aside.lua");
 
     /** Entries in one script. */
     static final int MOST_ENTRIES = 500;
@@ -32,11 +31,15 @@ final class Filler {
     private static final String NONE = "-";
 
     private final String topicId;
-    private final Redis redis;
+    private final Canvas canvas;
 
     Filler(String topicId, Redis redis) {
+        this(topicId, new RedisCanvas(redis));
+    }
+
+    Filler(String topicId, Canvas canvas) {
         this.topicId = topicId;
-        this.redis = redis;
+        this.canvas = canvas;
     }
 
     /** What the picture says of itself. */
@@ -125,7 +128,6 @@ final class Filler {
     }
 
     private String run(Script script, List<String> keys, List<String> arguments) {
-        return Objects.requireNonNull(redis.await(script.<String>run(redis, ScriptOutputType.VALUE, keys, arguments)
-                .toCompletableFuture()));
+        return Objects.requireNonNull(canvas.run(script, keys, arguments));
     }
 }

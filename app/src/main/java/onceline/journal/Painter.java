@@ -1,7 +1,6 @@
 package onceline.journal;
 
 import io.lettuce.core.RedisException;
-import io.lettuce.core.ScriptOutputType;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import onceline.plumbing.metrics.Metric;
 import onceline.plumbing.metrics.Metrics;
 import onceline.plumbing.redis.Redis;
@@ -50,8 +50,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Painter implements Worker {
     private static final Logger log = LoggerFactory.getLogger(Painter.class);
-    private static final Script SHOW = Script.load(Painter.class, "/onceline/journal/show.lua");
-    private static final Script SWAP = Script.load(Painter.class, "/onceline/journal/swap.lua");
+    static final Script SHOW = Script.load(Painter.class, "/onceline/journal/show.lua");
+    static final Script SWAP = Script.load(Painter.class, "/onceline/journal/swap.lua");
     static final Script CHECK = Script.load(Painter.class, "/onceline/journal/check.lua");
 
     /** Changes in one script: about a millisecond of Redis, which serves nobody else meanwhile. */
@@ -70,7 +70,8 @@ final class Painter implements Worker {
 
     private final int partition;
     private final String topicId;
-    private final Redis redis;
+    private final Canvas canvas;
+    private final LongSupplier clock;
     private final Metrics metrics;
     private final LinkedBlockingQueue<Object> inbox = new LinkedBlockingQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
@@ -97,11 +98,17 @@ final class Painter implements Worker {
     }
 
     Painter(int partition, String topicId, Redis redis, Metrics metrics) {
+        this(partition, topicId, new RedisCanvas(redis), () -> System.nanoTime() / 1_000_000, metrics);
+    }
+
+    /** @param clock ms, from any start, that never steps back */
+    Painter(int partition, String topicId, Canvas canvas, LongSupplier clock, Metrics metrics) {
         this.partition = partition;
         this.topicId = topicId;
-        this.redis = redis;
+        this.canvas = canvas;
+        this.clock = clock;
         this.metrics = metrics;
-        this.filler = new Filler(topicId, redis);
+        this.filler = new Filler(topicId, canvas);
     }
 
     @Override
@@ -141,12 +148,20 @@ final class Painter implements Worker {
 
     @Override
     public int doWork() throws InterruptedException {
-        Object next = inbox.poll(50, TimeUnit.MILLISECONDS);
+        work(inbox.poll(50, TimeUnit.MILLISECONDS));
+        return 1;
+    }
+
+    /** As {@link #doWork}, without waiting for something to do. */
+    void step() {
+        work(inbox.poll());
+    }
+
+    private void work(@Nullable Object next) {
         if (next != null) {
             take(next);
         }
         checkNowAndThen();
-        return 1;
     }
 
     private void take(Object next) {
@@ -234,7 +249,7 @@ final class Painter implements Worker {
             Stroke.expectTail(arguments, shown.sizes.length, shown.sizes[shown.sizes.length - 1]);
         }
         strokes.forEach(placed -> placed.stroke().write(arguments));
-        String said = await(SHOW.run(redis, ScriptOutputType.VALUE, shown.keys, arguments));
+        String said = canvas.run(SHOW, shown.keys, arguments);
         if ("ok".equals(said)) {
             shown.term = claimed.term();
             shown.applied = claimed.after();
@@ -293,13 +308,12 @@ final class Painter implements Worker {
         for (int from = 0; from < strokes.size(); from += MOST_STROKES) {
             KillPoint.AMID_PICTURE.reach();
             var some = strokes.subList(from, Math.min(from + MOST_STROKES, strokes.size()));
-            inFlight.addAll(Brush.paint(redis, beside, some));
-            beside.forEach(key -> inFlight.add(redis.async().pexpire(key, UNFINISHED_MS)));
+            inFlight.addAll(canvas.paint(beside, some, UNFINISHED_MS));
             while (inFlight.size() > CHUNKS_IN_FLIGHT) {
-                redis.await(inFlight.remove());
+                canvas.await(inFlight.remove());
             }
         }
-        inFlight.forEach(redis::await);
+        inFlight.forEach(canvas::await);
     }
 
     private boolean swap(Painting painting, List<String> beside) {
@@ -309,7 +323,7 @@ final class Painter implements Worker {
             keys.add(beside.get(i));
         }
         var arguments = List.of(topicId, String.valueOf(painting.term()), String.valueOf(painting.applied()));
-        return "ok".equals(await(SWAP.run(redis, ScriptOutputType.VALUE, keys, arguments)));
+        return "ok".equals(canvas.run(SWAP, keys, arguments));
     }
 
     private void answer(String door, StringBuilder lines) {
@@ -327,9 +341,9 @@ final class Painter implements Worker {
         for (var first = unheard.peek();
                 first != null && (first.isDone() || unheard.size() >= CHUNKS_IN_FLIGHT);
                 first = unheard.peek()) {
-            redis.await(unheard.remove());
+            canvas.await(unheard.remove());
         }
-        unheard.add(redis.async().publish(channel, message));
+        unheard.add(canvas.publish(channel, message));
     }
 
     /** Redis may have been emptied, or restored to yesterday, without a change of ours noticing. */
@@ -340,7 +354,7 @@ final class Painter implements Worker {
         checkedAt = now();
         try {
             if (away) {
-                redis.await(redis.async().ping());
+                canvas.ping();
                 away = false;
             }
             pictures.forEach(this::check);
@@ -358,7 +372,7 @@ final class Painter implements Worker {
         for (long size : shown.sizes) {
             expected.append(' ').append(size);
         }
-        String said = await(CHECK.run(redis, ScriptOutputType.VALUE, shown.keys, List.of()));
+        String said = canvas.run(CHECK, shown.keys, List.of());
         if (!expected.toString().equals(said)) {
             stale(subject, shown, "expected " + expected + ", found " + said);
         }
@@ -378,11 +392,7 @@ final class Painter implements Worker {
         }
     }
 
-    private @Nullable String await(java.util.concurrent.CompletionStage<@Nullable String> answer) {
-        return redis.await(answer.toCompletableFuture());
-    }
-
-    private static long now() {
-        return System.nanoTime() / 1_000_000;
+    private long now() {
+        return clock.getAsLong();
     }
 }

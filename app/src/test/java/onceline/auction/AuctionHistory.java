@@ -26,6 +26,7 @@ import onceline.journal.RememberingCodec;
 import onceline.journal.ReturnAddress;
 import onceline.journal.SimulatedKafka;
 import onceline.journal.SimulatedKafka.Fate;
+import onceline.journal.SimulatedRedis;
 import onceline.journal.Stroke;
 import onceline.plumbing.json.Json;
 import onceline.plumbing.metrics.Metrics;
@@ -51,6 +52,7 @@ final class AuctionHistory extends History {
     private final AuctionDefect defect;
     private final Codec<AuctionRecord> reading = new RememberingCodec<>(CODEC);
     private final SimulatedKafka kafka;
+    private final SimulatedRedis redis;
     private final Umpire umpire = new Umpire();
     private final Sender gate;
     private final Sender relay;
@@ -67,12 +69,15 @@ final class AuctionHistory extends History {
     private int nodes;
     private int listed;
     private int umpired;
+    private int looked;
+    private long redisAwayUntil;
     private int taken;
     private int asks;
 
     AuctionHistory(long seed, AuctionDefect defect) {
         super(seed, STEPS);
         this.defect = defect;
+        redis = new SimulatedRedis(random, (channel, message) -> {}, false);
         kafka = new SimulatedKafka(Topic.BID_JOURNAL, random, METRICS);
         gate = kafka.client().sender();
         relay = careful(kafka.client(), AuctionDefect.RELAY_DELETES_FIRST).sender();
@@ -92,7 +97,7 @@ final class AuctionHistory extends History {
         int read;
         boolean frozen;
 
-        @SuppressWarnings("NullAway") // nothing is painted, so there is no Redis
+        @SuppressWarnings("NullAway") // the real Redis of the room is not used
         Node() {
             var client = careful(kafka.client(), AuctionDefect.OWNER_WAITS_FOR_NOBODY);
             holding = new BareHolding<>(
@@ -107,14 +112,16 @@ final class AuctionHistory extends History {
                             null,
                             new OwnerClock(now + skew, () -> now * 1_000_000),
                             METRICS),
-                    0,
-                    0,
+                    redis,
                     kafka.end());
         }
 
         void work() {
             read(Math.min(kafka.journal.size(), read + random.nextInt(40)));
             holding.step();
+            for (int i = random.nextInt(4); i > 0; i--) {
+                holding.paint();
+            }
         }
 
         void read(int to) {
@@ -181,6 +188,7 @@ final class AuctionHistory extends History {
     @Override
     protected void rage() {
         now += random.nextInt(500) == 0 ? random.nextInt(3_000) : random.nextInt(15);
+        redis.away(now < redisAwayUntil);
         int dice = random.nextInt(100);
         if (dice < 20) {
             owner.work();
@@ -208,6 +216,28 @@ final class AuctionHistory extends History {
 
     @Override
     protected String breakSomething() {
+        return random.nextInt(3) == 0 ? breakRedis() : takeOver();
+    }
+
+    private String breakRedis() {
+        switch (random.nextInt(3)) {
+            case 0 -> {
+                redis.away(true);
+                redisAwayUntil = now + random.nextInt(300);
+                return "Redis away";
+            }
+            case 1 -> {
+                redis.empty();
+                return "Redis emptied";
+            }
+            default -> {
+                redis.failOver();
+                return "Redis failed over";
+            }
+        }
+    }
+
+    private String takeOver() {
         int dice = random.nextInt(4);
         if (dice > 0) {
             zombies.add(owner); // otherwise it died: what it had sent may still arrive
@@ -351,9 +381,22 @@ final class AuctionHistory extends History {
             umpire.read(written);
             folded.add(Json.WIRE.readTree(written.value()).path("bid").asString(""));
         }
+        if (redis.changes() != looked) {
+            looked = redis.changes();
+            checkStream();
+        }
         if (step() % AGREE_EVERY == 0) {
             agree(owner);
             zombies.forEach(this::agree);
+        }
+    }
+
+    /** Accepted bids from the first on, each once, without a hole; at least as many as the picture beside it says. */
+    private void checkStream() {
+        var stream = redis.stream("bid-stream");
+        var expected = umpire.accepted.keySet().iterator();
+        for (long offset : stream.keySet()) {
+            require(expected.hasNext() && expected.next() == offset, "the stream has a hole before " + offset);
         }
     }
 
@@ -368,6 +411,7 @@ final class AuctionHistory extends History {
     @Override
     protected void heal() {
         kafka.calm();
+        redis.calm();
         while (listed < LOTS) {
             list();
         }
@@ -393,7 +437,8 @@ final class AuctionHistory extends History {
                 && kafka.isQuiet()
                 && settled.size() == LOTS
                 && owner.read == kafka.journal.size()
-                && owner.witness.decided(AuctionMachine.SUBJECT) == LOTS;
+                && owner.witness.decided(AuctionMachine.SUBJECT) == LOTS
+                && redis.stream("bid-stream").keySet().equals(umpire.accepted.keySet());
     }
 
     @Override
@@ -401,6 +446,7 @@ final class AuctionHistory extends History {
         agree(owner);
         assertThat(umpire.closings.values()).as("closed lots").hasSize(LOTS).doesNotHaveDuplicates();
         assertThat(settled).as("closings told").hasSize(LOTS);
+        assertThat(redis.stream("bid-stream").keySet()).as("stream").isEqualTo(umpire.accepted.keySet());
         acknowledged.removeAll(folded);
         assertThat(acknowledged).as("bids acknowledged and lost").isEmpty();
         requireOneVerdictPerBid();
@@ -446,6 +492,9 @@ final class AuctionHistory extends History {
     protected void count() {
         for (var fate : Fate.values()) {
             reach("send " + fate, kafka.fates.getOrDefault(fate, 0));
+        }
+        for (var fate : SimulatedRedis.Fate.values()) {
+            reach("Redis " + fate, redis.fates.getOrDefault(fate, 0));
         }
         reach("fenced decisions", umpire.fenced);
         reach("claims again", umpire.claims - nodes);

@@ -56,6 +56,11 @@ record Witness(AuctionMachine machine, Map<Long, String> answers) implements Mac
     }
 
     @Override
+    public boolean hasStream(String subject) {
+        return machine.hasStream(subject);
+    }
+
+    @Override
     public List<Stroke> paint(String subject) {
         return machine.paint(subject);
     }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import onceline.journal.Codec;
@@ -26,6 +27,7 @@ final class Judge {
     int passedOver;
     int missed;
     private final Codec<LineRecord> codec;
+    private final TreeMap<Long, Long> prints = new TreeMap<>();
     private final Map<String, Set<String>> requests = new HashMap<>();
     private final Set<String> bought = new HashSet<>();
     private final Map<String, Long> skews;
@@ -44,7 +46,32 @@ final class Judge {
         this.skews = skews;
     }
 
+    /** What the two sets of a picture hold, in one number. */
+    static long print(Map<String, Long> waiting, Map<String, Long> inside) {
+        long[] sum = {0};
+        waiting.forEach((user, place) -> sum[0] += Objects.hash(1, user, place) * 31L);
+        inside.forEach((user, place) -> sum[0] += Objects.hash(2, user, place) * 31L);
+        return sum[0];
+    }
+
+    /** What a picture must hold that is level with everything read. */
+    long print() {
+        return prints.isEmpty() ? 0 : prints.lastEntry().getValue();
+    }
+
+    long printAt(long offset) {
+        return prints.getOrDefault(offset, -1L);
+    }
+
     void read(ConsumerRecord<String, byte[]> written) {
+        take(written);
+        long[] sum = {0};
+        waiting.forEach((place, user) -> sum[0] += Objects.hash(1, user, place) * 31L);
+        inside.forEach((place, user) -> sum[0] += Objects.hash(2, user, place) * 31L);
+        prints.put(written.offset(), sum[0]);
+    }
+
+    private void take(ConsumerRecord<String, byte[]> written) {
         String text = new String(written.value(), StandardCharsets.UTF_8);
         if (text.startsWith("{\"type\":\"Claim\"")) {
             claims++;

@@ -24,5 +24,7 @@ enum LineDefect {
     /** A commit without an answer is told as a failure. */
     COMMIT_UNKNOWN_TOLD_AS_FAILED,
     /** The database's replica lags when it takes over. */
-    FAILOVER_LOSES_COMMITS
+    FAILOVER_LOSES_COMMITS,
+    /** Redis takes changes whatever its picture is level with. */
+    PICTURE_UNGUARDED
 }

@@ -35,6 +35,7 @@ import onceline.journal.OwnerClock;
 import onceline.journal.RememberingCodec;
 import onceline.journal.SimulatedKafka;
 import onceline.journal.SimulatedKafka.Fate;
+import onceline.journal.SimulatedRedis;
 import onceline.journal.Stroke;
 import onceline.plumbing.json.Json;
 import onceline.plumbing.metrics.Metrics;
@@ -64,6 +65,7 @@ final class LineHistory extends History {
     private static final int MOVES = 8;
     private static final EventId EVENT = new EventId("show");
     private static final QueueId SALE = QueueId.of(EVENT);
+    private static final List<String> PICTURE = Keys.picture(SALE.value());
     private static final Metrics METRICS = new Metrics();
     private static final KafkaSettings KAFKA =
             KafkaSettings.from(Settings.read(List.of(), Set.of(), new Settings.Sources(Map.of(), Map.of(), Map.of())));
@@ -73,7 +75,9 @@ final class LineHistory extends History {
     private final Codec<LineRecord> reading = new RememberingCodec<>(CODEC);
     private final Map<String, Long> skews = new HashMap<>();
     private final SimulatedKafka kafka;
+    private final SimulatedRedis redis;
     private final SimulatedDatabase database;
+    private final Map<String, String> answers = new HashMap<>();
     private final DatabaseConsumer.Parts parts;
     private final TicketHouse house;
     private final Books books;
@@ -97,10 +101,12 @@ final class LineHistory extends History {
     private int numbers;
     private int judged;
     private int again;
+    private int looked;
 
     LineHistory(long seed, LineDefect defect) {
         super(seed, STEPS);
         this.defect = defect;
+        redis = new SimulatedRedis(random, this::hear, defect == LineDefect.PICTURE_UNGUARDED);
         kafka = new SimulatedKafka(Topic.QUEUE_JOURNAL, random, METRICS);
         database = new SimulatedDatabase(random, this::databaseTime, flaw());
         parts = new DatabaseConsumer.Parts(
@@ -176,7 +182,7 @@ final class LineHistory extends History {
             this(earlier.name, earlier.client);
         }
 
-        @SuppressWarnings("NullAway") // nothing is painted, so there is no Redis
+        @SuppressWarnings("NullAway") // the real Redis of the room is not used
         private Node(String name, SimulatedKafka.Client client) {
             this.name = name;
             this.client = defect == LineDefect.OWNER_WAITS_FOR_NOBODY ? client.careless() : client;
@@ -193,8 +199,7 @@ final class LineHistory extends History {
                             null,
                             new OwnerClock(now + skew, () -> now * 1_000_000),
                             METRICS),
-                    0,
-                    0,
+                    redis,
                     kafka.end());
         }
 
@@ -207,6 +212,13 @@ final class LineHistory extends History {
             holding.fold(some, next);
             read = to;
             holding.step();
+            paint();
+        }
+
+        private void paint() {
+            for (int i = random.nextInt(4); i > 0; i--) {
+                holding.paint();
+            }
         }
 
         private ConsumerRecord<String, byte[]> seen(ConsumerRecord<String, byte[]> record) {
@@ -273,6 +285,7 @@ final class LineHistory extends History {
         now += random.nextInt(500) == 0 ? random.nextInt(60_000) : random.nextInt(25);
         if (now >= awayUntil) {
             database.away(false);
+            redis.away(false);
         }
         int dice = random.nextInt(100);
         if (dice < 20) {
@@ -343,7 +356,7 @@ final class LineHistory extends History {
 
     @Override
     protected String breakSomething() {
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(13)) {
             case 0 -> takeOver("owner killed", false, false);
             case 1 -> takeOver("owner frozen", true, true);
             case 2, 3 -> takeOver("owner superseded", true, false);
@@ -366,9 +379,22 @@ final class LineHistory extends History {
                 awayUntil = now + random.nextInt(600);
                 yield "database away";
             }
-            default -> {
+            case 9 -> {
                 database.failOver();
                 yield "database failed over";
+            }
+            case 10 -> {
+                redis.away(true);
+                awayUntil = now + random.nextInt(600);
+                yield "Redis away";
+            }
+            case 11 -> {
+                redis.empty();
+                yield "Redis emptied";
+            }
+            default -> {
+                redis.failOver();
+                yield "Redis failed over";
             }
         };
     }
@@ -523,14 +549,45 @@ final class LineHistory extends History {
             judge.read(kafka.journal.get(judged));
         }
         books.check();
+        if (redis.changes() != looked) {
+            looked = redis.changes();
+            checkPicture();
+        }
         if (!sellsOutside) {
             books.requireNobodyLetInWithoutStock();
+        }
+    }
+
+    /** Wherever it stands, what Redis shows is what the journal says up to there. */
+    private void checkPicture() {
+        String applied = redis.hash(PICTURE.getFirst()).get("applied");
+        if (applied != null) {
+            long print = Judge.print(redis.set(PICTURE.get(1)), redis.set(PICTURE.get(2)));
+            require(print == judge.printAt(Long.parseLong(applied)), "the picture is not what it says, as of " + applied);
+        }
+    }
+
+    private boolean isShown() {
+        return Judge.print(redis.set(PICTURE.get(1)), redis.set(PICTURE.get(2))) == judge.print()
+                && redis.hash(PICTURE.getFirst()).containsKey("applied");
+    }
+
+    /** Lines of a request's number and its answer. */
+    private void hear(String channel, String message) {
+        if (channel.startsWith("door:")) {
+            message.lines().forEach(line -> {
+                int space = line.indexOf(' ');
+                String answer = line.substring(space + 1);
+                String before = answers.putIfAbsent(line.substring(0, space), answer);
+                require(before == null || before.equals(answer), "answered " + before + ", then " + line);
+            });
         }
     }
 
     @Override
     protected void heal() {
         kafka.calm();
+        redis.calm();
         database.calm();
         zombies.clear();
         oldIssuers.clear();
@@ -566,7 +623,8 @@ final class LineHistory extends History {
                 && stock().decided() == judge.commands.size()
                 && issuer.consumer.isAtEnd()
                 && stockReading.isAtEnd()
-                && owner.read == kafka.journal.size();
+                && owner.read == kafka.journal.size()
+                && isShown();
     }
 
     @Override
@@ -574,6 +632,7 @@ final class LineHistory extends History {
         assertThat(judge.waiting).as("still waiting at the end").isEmpty();
         assertThat(stock().decided()).as("commands decided").isEqualTo(judge.commands.size());
         assertThat(open).as("requests never acknowledged").isEmpty();
+        assertThat(isShown()).as("Redis shows the end").isTrue();
         books.checkEnd();
         var painted = new TreeMap<Long, String>();
         owner.machine.paint(SALE.value()).forEach(stroke -> {
@@ -592,6 +651,10 @@ final class LineHistory extends History {
         for (var fate : SimulatedDatabase.Fate.values()) {
             reach("database " + fate, database.fates.getOrDefault(fate, 0));
         }
+        for (var fate : SimulatedRedis.Fate.values()) {
+            reach("Redis " + fate, redis.fates.getOrDefault(fate, 0));
+        }
+        reach("answers heard", answers.size());
         reach("fenced decisions", judge.fenced);
         reach("claims again", judge.claims - nodes);
         reach("abandoned", judge.abandoned);
