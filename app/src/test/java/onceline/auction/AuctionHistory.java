@@ -339,7 +339,7 @@ final class AuctionHistory extends History {
         operation();
         long at = now - random.nextInt(300) + random.nextInt(100);
         var bid = new AuctionRecord.BidPlaced(wish.lot(), wish.bid(), wish.user(), wish.amount(), at, "door", ++asks);
-        if (defect == AuctionDefect.JUDGED_BY_A_ZOMBIE && !zombies.isEmpty() && asks % 10 == 0) {
+        if (defect == AuctionDefect.JUDGED_BY_A_ZOMBIE && !zombies.isEmpty() && all.contains(wish)) {
             told.putIfAbsent(wish.bid().value(), outcome(zombies.getLast().judgedFromMemory(bid)));
         }
         return gate.send(Topic.BID_JOURNAL, 0, wish.lot().value(), CODEC.encode(bid));

@@ -16,7 +16,7 @@ public abstract class History {
     static final int LEAST_FAULTS = 3;
 
     private static final int MOST_FAULTS = 8;
-    private static final int MOST_CALM_STEPS = 20_000;
+    private static final int MOST_CALM_STEPS = 5_000;
 
     protected final Random random;
     protected long now = 1_000_000;
@@ -83,6 +83,11 @@ public abstract class History {
 
     final int faults() {
         return faults;
+    }
+
+    /** Two histories that went the same way look the same. */
+    final String outline() {
+        return step + " steps, " + operations + " operations, " + faults + " faults, " + reached;
     }
 
     final Map<String, Long> reached() {

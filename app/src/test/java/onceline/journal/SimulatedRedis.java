@@ -145,7 +145,8 @@ public final class SimulatedRedis implements Canvas {
 
     @Override
     public String run(Script script, List<String> names, List<String> arguments) {
-        return Objects.requireNonNull(answer(() -> execute(script, names, arguments)).join());
+        return Objects.requireNonNull(
+                answer(() -> execute(script, names, arguments)).join());
     }
 
     @Override
@@ -265,14 +266,16 @@ public final class SimulatedRedis implements Canvas {
 
     private void add(String stream, long offset, String value) {
         if (offset <= keys.tail(stream)) {
-            throw new RedisException("ERR The ID specified in XADD is equal or smaller than the target stream top item");
+            throw new RedisException(
+                    "ERR The ID specified in XADD is equal or smaller than the target stream top item");
         }
         keys.streams.computeIfAbsent(stream, any -> new TreeMap<>()).put(offset, value);
     }
 
     private String swap(List<String> names, List<String> arguments) {
         String hash = names.getFirst();
-        boolean ours = arguments.get(0).equals(keys.hashes.getOrDefault(hash, Map.of()).get("topic"));
+        boolean ours =
+                arguments.get(0).equals(keys.hashes.getOrDefault(hash, Map.of()).get("topic"));
         long term = keys.number(hash, "term");
         long mine = Long.parseLong(arguments.get(1));
         boolean fenced = ours && term > mine;
@@ -350,7 +353,9 @@ public final class SimulatedRedis implements Canvas {
     private void apply(Stroke stroke, List<String> names) {
         switch (stroke) {
             case Stroke.Add add ->
-                keys.sets.computeIfAbsent(names.get(add.key()), any -> new HashMap<>()).put(add.member(), add.score());
+                keys.sets
+                        .computeIfAbsent(names.get(add.key()), any -> new HashMap<>())
+                        .put(add.member(), add.score());
             case Stroke.Put put -> keys.hash(names.getFirst()).put(put.field(), put.value());
             default -> throw new AssertionError("not beside a picture: " + stroke);
         }

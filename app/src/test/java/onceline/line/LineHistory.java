@@ -563,7 +563,9 @@ final class LineHistory extends History {
         String applied = redis.hash(PICTURE.getFirst()).get("applied");
         if (applied != null) {
             long print = Judge.print(redis.set(PICTURE.get(1)), redis.set(PICTURE.get(2)));
-            require(print == judge.printAt(Long.parseLong(applied)), "the picture is not what it says, as of " + applied);
+            require(
+                    print == judge.printAt(Long.parseLong(applied)),
+                    "the picture is not what it says, as of " + applied);
         }
     }
 
