@@ -52,7 +52,7 @@ public final class Simulation {
         this.beginning = beginning;
     }
 
-    private record Failure(long seed, AssertionError error) {}
+    private record Failure(long seed, Throwable cause) {}
 
     /**
      * The laws must hold in every history.
@@ -63,12 +63,12 @@ public final class Simulation {
         Long seed = Long.getLong(SEED);
         if (seed == null) {
             runAll(Integer.getInteger("simulation.histories", HISTORIES));
-            if (histories >= ENOUGH_TO_COUNT) {
-                requireReached(least);
-            }
         } else {
             runQuietly(() -> run(seed));
-            throwFailure();
+        }
+        throwFailure();
+        if (histories >= ENOUGH_TO_COUNT) {
+            requireReached(least);
         }
     }
 
@@ -98,7 +98,13 @@ public final class Simulation {
                 run(seed);
             }
         });
-        return firstFailure.map(Failure::error);
+        return firstFailure.map(this::error);
+    }
+
+    private AssertionError error(Failure failure) {
+        String text = "%s, seed %d, %s; again with -D%s=%d"
+                .formatted(name, failure.seed(), failure.cause().getMessage(), SEED, failure.seed());
+        return new AssertionError(text, failure.cause());
     }
 
     private void runAll(int count) {
@@ -114,7 +120,6 @@ public final class Simulation {
                 "simulation of the %s: %d histories, %d operations, %d faults, %.0f histories a minute"
                         + " (%.1f ms of CPU each); reached %s%n",
                 name, histories, operations, faults, histories / minutes, cpuNanos / 1e6 / histories, reached);
-        throwFailure();
     }
 
     private void run(long seed) {
@@ -123,7 +128,7 @@ public final class Simulation {
             var history = beginning.apply(seed);
             history.run();
             add(history, CPU.getCurrentThreadCpuTime() - start);
-        } catch (AssertionError broken) {
+        } catch (RuntimeException | AssertionError broken) {
             fail(new Failure(seed, broken));
         }
     }
@@ -142,15 +147,13 @@ public final class Simulation {
 
     private synchronized void fail(Failure failure) {
         if (firstFailure.filter(first -> first.seed() < failure.seed()).isEmpty()) {
-            String text = "%s, seed %d, %s; again with -D%s=%d"
-                    .formatted(name, failure.seed(), failure.error().getMessage(), SEED, failure.seed());
-            firstFailure = Optional.of(new Failure(failure.seed(), new AssertionError(text, failure.error())));
+            firstFailure = Optional.of(failure);
         }
     }
 
     private void throwFailure() {
         firstFailure.ifPresent(failure -> {
-            throw failure.error();
+            throw error(failure);
         });
     }
 
