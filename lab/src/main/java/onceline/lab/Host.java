@@ -13,13 +13,14 @@ import java.util.List;
  *
  * @param address the IP address that others reach it by
  * @param entrance what stands before a command so that it runs there; empty on the loopback of this machine
+ * @param link the network device on this side of its cable; empty on the loopback
  */
-record Host(String address, List<String> entrance) {
-    static final Host LOOPBACK = new Host("127.0.0.1", List.of());
+public record Host(String address, List<String> entrance, String link) {
+    static final Host LOOPBACK = new Host("127.0.0.1", List.of(), "");
 
     private static final int CONNECT_MS = 1_000;
 
-    Host {
+    public Host {
         entrance = List.copyOf(entrance);
     }
 

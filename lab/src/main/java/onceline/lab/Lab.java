@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
  * A set of real servers for one directory, and any number of Onceline processes that use them.
@@ -23,27 +25,34 @@ import java.util.concurrent.atomic.AtomicInteger;
  * }
  * }</pre>
  *
- * <p>The topology is <em>single</em>: one Redis, one Kafka node, one MariaDB.
+ * <p>There are two topologies. <em>Single</em>: one Redis, one Kafka node, one MariaDB, on the loopback. <em>Highly
+ * available</em>: three Redis with three Sentinels, on hosts of their own where there are {@link Hosts#namespaces}.
  */
 public final class Lab implements AutoCloseable {
     public static final String ALL_ROLES = "gate,admit,issue,bid,notify,keep";
 
-    private final Path directory;
+    private final Ground ground;
     private final boolean ephemeral;
     private final DirectoryLock lock;
-    private final Redis redis;
-    private final Kafka kafka;
-    private final Database database;
+    private final RedisGroup redises;
+    private final Alone<Kafka> kafka;
+    private final Alone<Database> database;
     private final List<Onceline> onceline = new CopyOnWriteArrayList<>();
     private final AtomicInteger nextOnceline = new AtomicInteger(1);
 
-    private Lab(Path directory, boolean ephemeral) {
-        this.directory = directory.toAbsolutePath().normalize();
+    private Lab(Path directory, boolean ephemeral, Hosts hosts, Function<Ground, RedisGroup> redises) {
+        this.ground = new Ground(directory.toAbsolutePath().normalize(), hosts);
         this.ephemeral = ephemeral;
-        this.lock = DirectoryLock.take(this.directory);
-        this.redis = new Redis("redis", Host.LOOPBACK, place("redis"), log("redis"));
-        this.kafka = new Kafka("kafka", Host.LOOPBACK, place("kafka"), log("kafka"));
-        this.database = new Database("mariadb", Host.LOOPBACK, place("mariadb"), log("mariadb"));
+        this.lock = DirectoryLock.take(directory());
+        this.redises = redises.apply(ground);
+        this.kafka = new Alone<>(
+                ground.build("kafka", Kafka::new),
+                node -> Map.of("kafka.bootstrap.servers", node.bootstrapServers()),
+                Set.of("kafka.bootstrap.servers"));
+        this.database = new Alone<>(
+                ground.build("mariadb", Database::new),
+                server -> Map.of("database.url", server.url(), "database.user", server.user()),
+                Set.of("database.url"));
     }
 
     /**
@@ -52,26 +61,40 @@ public final class Lab implements AutoCloseable {
      * @throws LabException if another lab uses the directory
      */
     public static Lab single(Path directory) {
-        return new Lab(directory, false);
+        return new Lab(directory, false, Hosts.loopback(), RedisGroup::alone);
     }
 
     /** A lab whose data are gone when it is closed. Nothing is started yet. */
     public static Lab ephemeral() {
+        return new Lab(temporary(), true, Hosts.loopback(), RedisGroup::alone);
+    }
+
+    /** As {@link #single}, highly available. The directory fits no single lab afterwards. */
+    public static Lab highlyAvailable(Path directory, Hosts hosts) {
+        return new Lab(directory, false, hosts, RedisGroup::guarded);
+    }
+
+    /** As {@link #ephemeral}, highly available. */
+    public static Lab highlyAvailable(Hosts hosts) {
+        return new Lab(temporary(), true, hosts, RedisGroup::guarded);
+    }
+
+    private static Path temporary() {
         try {
-            return new Lab(Files.createTempDirectory("onceline-"), true);
+            return Files.createTempDirectory("onceline-");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /**
-     * Starts Redis, Kafka and the database at once and returns when all three are ready.
+     * Starts all servers at once and returns when all are ready.
      *
      * @throws LabException if one of them fails; the lab is closed then
      */
     public Lab start() {
         try {
-            start(servers());
+            start(stores());
             return this;
         } catch (LabException e) {
             close();
@@ -79,29 +102,40 @@ public final class Lab implements AutoCloseable {
         }
     }
 
-    static void start(List<? extends Server> servers) {
-        Together.each(servers, Server::start);
+    static void start(List<Store> stores) {
+        Together.each(stores, Store::start);
+    }
+
+    /** What it consists of, in the order in which it stops. */
+    List<Store> stores() {
+        return List.of(redises, kafka, database);
     }
 
     public Path directory() {
-        return directory;
+        return ground.directory();
     }
 
+    /** The Redis that takes writes at present. */
     public Redis redis() {
-        return redis;
+        return redises.primary();
+    }
+
+    /** All of Redis, and its Sentinels. */
+    public RedisGroup redises() {
+        return redises;
     }
 
     public Kafka kafka() {
-        return kafka;
+        return kafka.server();
     }
 
     public Database database() {
-        return database;
+        return database.server();
     }
 
-    /** The three servers, in the order in which they stop. */
+    /** All servers but Onceline, in the order in which they stop. */
     public List<Server> servers() {
-        return List.of(redis, kafka, database);
+        return stores().stream().flatMap(store -> store.servers().stream()).toList();
     }
 
     /** What admin routes want as their bearer token; the same for every Onceline of this directory. */
@@ -111,7 +145,7 @@ public final class Lab implements AutoCloseable {
     }
 
     Path tokenFile() {
-        return directory.resolve("admin-token");
+        return ground.place("admin-token");
     }
 
     /**
@@ -137,43 +171,46 @@ public final class Lab implements AutoCloseable {
         String name = "onceline-" + nextOnceline.getAndIncrement();
         List<String> settings = new ArrayList<>(arguments);
         Map<String, String> secrets = new TreeMap<>(Map.of("ONCELINE_ADMIN_TOKEN", adminToken()));
-        defaults(roles, given).forEach((key, value) -> {
+        defaults(name, roles, given).forEach((key, value) -> {
             if (!given.has(key)) {
                 settings.add("--" + key + "=" + value);
             }
         });
         if (!given.has("database.url")) {
-            secrets.put("ONCELINE_DATABASE_PASSWORD", database.password());
+            secrets.put("ONCELINE_DATABASE_PASSWORD", database().password());
         }
-        Onceline one = new Onceline(name, Host.LOOPBACK, place(name), log(name), settings, secrets);
+        Onceline one =
+                ground.build(name, (it, host, place, log) -> new Onceline(it, host, place, log, settings, secrets));
         onceline.add(one);
         return one;
     }
 
-    private Map<String, String> defaults(String roles, Given given) {
+    private Map<String, String> defaults(String name, String roles, Given given) {
         Map<String, String> defaults = new TreeMap<>(Map.of(
                 "roles", roles,
-                "http.host", "127.0.0.1",
-                "redis.url", redis.url(),
-                "kafka.bootstrap.servers", kafka.bootstrapServers(),
-                "data.dir", place("onceline").toString()));
-        if (!given.has("database.url")) {
-            defaults.put("database.url", database.url());
-            defaults.put("database.user", database.user());
-        }
+                "http.host", ground.hosts().host(name).address(),
+                "data.dir", ground.place("onceline").toString()));
+        needed(given).forEach(store -> defaults.putAll(store.settings()));
         return defaults;
+    }
+
+    /** The stores that nobody has given from elsewhere. */
+    List<Store> needed(Given given) {
+        return stores().stream()
+                .filter(store -> store.rivals().stream().noneMatch(given::has))
+                .toList();
     }
 
     /** Stops everything in order: Onceline first, so that nobody is promised anything any more, then the servers. */
     public void stop() {
         Together.each(onceline, Server::stop);
-        Together.each(servers(), Server::stop);
+        Together.each(stores(), Store::stop);
     }
 
     /** Kills everything; for a lab that is in the middle of its start. */
     void abandon() {
         onceline.forEach(Server::kill);
-        servers().forEach(Server::kill);
+        stores().forEach(Store::kill);
         release();
     }
 
@@ -187,15 +224,7 @@ public final class Lab implements AutoCloseable {
     private void release() {
         lock.close();
         if (ephemeral) {
-            Trees.delete(directory);
+            Trees.delete(directory());
         }
-    }
-
-    private Path place(String name) {
-        return directory.resolve(name);
-    }
-
-    private Path log(String name) {
-        return directory.resolve(name + ".log");
     }
 }

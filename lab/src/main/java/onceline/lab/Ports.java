@@ -7,6 +7,8 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -20,6 +22,9 @@ final class Ports {
     private static final int LOWEST = 15_000;
     private static final int BEYOND = 32_000;
     private static final int TRIES = 1_000;
+
+    /** No two servers of this JVM draw the same, though neither listens yet. */
+    private static final Set<String> DRAWN = ConcurrentHashMap.newKeySet();
 
     private final Host host;
     private final Path file;
@@ -70,7 +75,7 @@ final class Ports {
     private int anyFree() {
         for (int i = 0; i < TRIES; i++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, BEYOND);
-            if (host.isFree(port)) {
+            if (host.isFree(port) && DRAWN.add(host.with(port))) {
                 return port;
             }
         }

@@ -21,6 +21,11 @@ final class Project {
                 : built(root().resolve("app/target"), "onceline.jar").resolve("onceline.jar");
     }
 
+    /** A shipped configuration file, e.g. {@code redis/redis.conf}. */
+    static Path shipped(String file) {
+        return root().resolve("ops").resolve(file);
+    }
+
     private static Path built(Path directory, String witness) {
         if (!Files.exists(directory.resolve(witness))) {
             throw new LabException(

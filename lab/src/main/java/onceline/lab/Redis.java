@@ -6,17 +6,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
-/** A Redis server that keeps its data as a careful operator would: append-only file each second, and snapshots. */
+/**
+ * A Redis server as it is shipped: {@code ops/redis/redis.conf} and a few lines of its own.
+ *
+ * <p>Its own lines are written once; at a failover Redis itself rewrites them, and what it wrote counts at the next
+ * start, as it would anywhere.
+ */
 public final class Redis extends Server {
     private static final String VERSION = "7.0.15";
     private static final Duration ANSWER = Duration.ofSeconds(30);
     private static final Duration PING = Duration.ofSeconds(1);
 
+    private List<String> own = List.of();
+
     Redis(String name, Host host, Path directory, Path log) {
         super(name, host, directory, log);
+    }
+
+    /** What it alone is configured with, at its first start. */
+    void configure(String... lines) {
+        own = List.of(lines);
     }
 
     /** For clients, e.g. {@code redis://127.0.0.1:15123}. */
@@ -28,20 +44,69 @@ public final class Redis extends Server {
     List<String> command() {
         return List.of(
                 executable().toString(),
+                configuration().toString(),
                 "--bind",
                 host().address(),
                 "--port",
                 String.valueOf(port()),
                 "--dir",
-                directory().toString(),
-                "--appendonly",
-                "yes",
-                "--appendfsync",
-                "everysec",
-                "--save",
-                "3600 1 300 100 60 10000",
-                "--maxmemory-policy",
-                "noeviction");
+                directory().toString());
+    }
+
+    private Path configuration() {
+        Path file = directory().resolve("redis.conf");
+        List<String> lines = new ArrayList<>(List.of("include \"" + Project.shipped("redis/redis.conf") + "\""));
+        lines.addAll(own);
+        if (!host().isShared()) {
+            lines.add("protected-mode no");
+        }
+        try {
+            return Files.exists(file) ? file : Files.write(file, lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What it says of its own part now; empty if it does not answer within a second. */
+    public Optional<Standing> standing() {
+        try {
+            return Optional.of(Standing.from(Resp.words(host().at(port()), PING, "INFO", "replication")));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The part a Redis plays.
+     *
+     * @param primary whether it takes itself for the primary
+     * @param offset how many bytes of the stream of changes it has: what it sent as a primary, took in as a replica
+     * @param linked of a replica: whether it is connected to its primary; of a primary: whether a replica is to it
+     * @param of the {@code host:port} of a replica's primary; empty for a primary
+     */
+    public record Standing(boolean primary, long offset, boolean linked, String of) {
+        static Standing from(List<String> info) {
+            Map<String, String> facts = new HashMap<>();
+            info.getFirst()
+                    .lines()
+                    .map(line -> line.split(":", 2))
+                    .filter(pair -> pair.length == 2)
+                    .forEach(pair -> facts.put(pair[0], pair[1]));
+            return "master".equals(facts.get("role")) ? ofPrimary(facts) : ofReplica(facts);
+        }
+
+        private static Standing ofPrimary(Map<String, String> facts) {
+            boolean linked = !"0".equals(facts.get("connected_slaves"));
+            return new Standing(true, Long.parseLong(facts.getOrDefault("master_repl_offset", "0")), linked, "");
+        }
+
+        private static Standing ofReplica(Map<String, String> facts) {
+            return new Standing(
+                    false,
+                    Long.parseLong(facts.getOrDefault("slave_repl_offset", "0")),
+                    "up".equals(facts.get("master_link_status")),
+                    facts.get("master_host") + ":" + facts.get("master_port"));
+        }
     }
 
     @Override
@@ -105,7 +170,7 @@ public final class Redis extends Server {
         }
     }
 
-    private static Path executable() {
+    static Path executable() {
         String file = "redis-server-" + VERSION + "-linux-" + processor();
         return Cache.get("redis-" + VERSION, to -> Trees.extract(Binaries.jar("embedded-redis"), "", file::equals, to))
                 .resolve(file);

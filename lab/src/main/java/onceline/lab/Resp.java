@@ -7,6 +7,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Just enough of the Redis protocol to ask one question on a connection of its own. */
 final class Resp {
@@ -25,6 +27,44 @@ final class Resp {
             socket.setSoTimeout((int) limit.toMillis());
             socket.getOutputStream().write(encoded(command));
             return firstLine(new BufferedInputStream(socket.getInputStream()));
+        }
+    }
+
+    /**
+     * The whole answer as words: lists within lists are laid out flat, what is nil is left out.
+     *
+     * @throws IOException if nobody answers within the limit, or the answer is an error
+     */
+    static List<String> words(InetSocketAddress server, Duration limit, String... command) throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.connect(server, (int) CONNECT.toMillis());
+            socket.setSoTimeout((int) limit.toMillis());
+            socket.getOutputStream().write(encoded(command));
+            List<String> words = new ArrayList<>();
+            read(new BufferedInputStream(socket.getInputStream()), words);
+            return words;
+        }
+    }
+
+    private static void read(InputStream in, List<String> words) throws IOException {
+        String line = firstLine(in);
+        in.skipNBytes(1);
+        String rest = line.substring(1);
+        switch (line.charAt(0)) {
+            case '-' -> throw new IOException("Redis answered " + rest);
+            case '*' -> {
+                for (int i = Integer.parseInt(rest); i > 0; i--) {
+                    read(in, words);
+                }
+            }
+            case '$' -> {
+                int bytes = Integer.parseInt(rest);
+                if (bytes >= 0) {
+                    words.add(new String(in.readNBytes(bytes), StandardCharsets.UTF_8));
+                    in.skipNBytes(2);
+                }
+            }
+            default -> words.add(rest);
         }
     }
 

@@ -30,7 +30,7 @@ public abstract class Server implements AutoCloseable {
     private final Ports ports;
     private final ReentrantLock oneStarter = new ReentrantLock();
     private volatile @Nullable Process process;
-    private boolean addressIsKnown;
+    private volatile boolean addressIsKnown;
 
     Server(String name, Host host, Path directory, Path log) {
         this.name = name;
@@ -113,6 +113,12 @@ public abstract class Server implements AutoCloseable {
         } finally {
             oneStarter.unlock();
         }
+    }
+
+    /** Draws the address if it has none yet; it may be told to others from now on, who will keep it. */
+    final void settle() {
+        port();
+        addressIsKnown = true;
     }
 
     /** Until others know the address, a port that was snatched away is simply replaced; afterwards it is waited for. */

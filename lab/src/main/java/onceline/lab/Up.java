@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,14 +33,16 @@ public final class Up implements Callable<Integer> {
     private static final int USUAL_PORT = 8080;
     private static final int LINES_TOLD = 30;
     private static final Duration A_WHILE = Duration.ofDays(1);
-    private static final String REDIS = "redis.url";
-    private static final String KAFKA = "kafka.bootstrap.servers";
-    private static final String DATABASE = "database.url";
-    private static final List<String> ADDRESSES =
-            List.of(REDIS, KAFKA, DATABASE, "database.user", "http.host", "roles", "data.dir");
+    private static final List<String> OWN = List.of("database.user", "http.host", "roles", "data.dir");
 
     @Option(names = "--data", paramLabel = "DIR", description = "Where data and logs lie; ./data unless given.")
     private Path data = Path.of("data");
+
+    @Option(
+            names = "--ha",
+            description = "Highly available: three Redis with three Sentinels. Keep its data apart from those of a"
+                    + " single lab.")
+    private boolean highlyAvailable;
 
     @Option(names = "--ephemeral", description = "Keep data in a temporary directory and throw them away at the end.")
     private boolean ephemeral;
@@ -82,7 +85,7 @@ public final class Up implements Callable<Integer> {
     @Override
     public Integer call() {
         refuseTakenPort();
-        Lab lab = ephemeral ? Lab.ephemeral() : Lab.single(data);
+        Lab lab = lab();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(lab), "end"));
         try {
             run(lab);
@@ -95,12 +98,19 @@ public final class Up implements Callable<Integer> {
         return exitCode;
     }
 
+    private Lab lab() {
+        if (highlyAvailable) {
+            return ephemeral ? Lab.highlyAvailable(Hosts.loopback()) : Lab.highlyAvailable(data, Hosts.loopback());
+        }
+        return ephemeral ? Lab.ephemeral() : Lab.single(data);
+    }
+
     private void run(Lab lab) {
-        Given given = Given.anywhere(settings, System.getenv(), ADDRESSES);
-        List<Server> servers = needed(lab, given);
+        Given given = Given.anywhere(settings, System.getenv(), interesting(lab));
+        List<Store> stores = lab.needed(given);
         boolean tokenIsNew = !Files.exists(lab.tokenFile());
-        tell("Starting " + String.join(", ", servers.stream().map(Server::name).toList()) + " in " + lab.directory());
-        Lab.start(servers);
+        tell("Starting " + names(stores) + " in " + lab.directory());
+        Lab.start(stores);
         tell("Starting Onceline");
         Onceline onceline = lab.prepare(Lab.ALL_ROLES, settings, given);
         onceline.prefer(preferredPort(onceline));
@@ -113,6 +123,19 @@ public final class Up implements Callable<Integer> {
         tell("");
         tell("Ctrl-C stops everything.");
         watch(onceline);
+    }
+
+    private static List<String> interesting(Lab lab) {
+        List<String> keys = new ArrayList<>(OWN);
+        lab.stores().forEach(store -> keys.addAll(store.rivals()));
+        return keys;
+    }
+
+    private static String names(List<Store> stores) {
+        return stores.stream()
+                .flatMap(store -> store.servers().stream())
+                .map(Server::name)
+                .collect(Collectors.joining(", "));
     }
 
     /** The token itself is shown once. */
@@ -129,20 +152,6 @@ public final class Up implements Callable<Integer> {
             throw new LabException("Onceline ended by itself with " + onceline.exitCode() + "; its log "
                     + onceline.log().file() + " ends with:\n" + onceline.log().tail(LINES_TOLD));
         }
-    }
-
-    private static List<Server> needed(Lab lab, Given given) {
-        List<Server> needed = new ArrayList<>();
-        if (!given.has(REDIS)) {
-            needed.add(lab.redis());
-        }
-        if (!given.has(KAFKA)) {
-            needed.add(lab.kafka());
-        }
-        if (!given.has(DATABASE)) {
-            needed.add(lab.database());
-        }
-        return needed;
     }
 
     private void refuseTakenPort() {
