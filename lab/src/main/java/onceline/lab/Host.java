@@ -65,4 +65,9 @@ public record Host(String address, List<String> entrance, String link) {
             return false;
         }
     }
+
+    @Override
+    public String toString() {
+        return address;
+    }
 }

@@ -38,6 +38,8 @@ public final class Lab implements AutoCloseable {
     private final Alone<Kafka> kafka;
     private final Alone<Database> database;
     private final List<Onceline> onceline = new CopyOnWriteArrayList<>();
+    private final List<Injection> injections = new CopyOnWriteArrayList<>();
+    private final List<Disk> disks = new CopyOnWriteArrayList<>();
     private final AtomicInteger nextOnceline = new AtomicInteger(1);
 
     private Lab(Path directory, boolean ephemeral, Hosts hosts, Function<Ground, RedisGroup> redises) {
@@ -201,10 +203,42 @@ public final class Lab implements AutoCloseable {
                 .toList();
     }
 
+    /** Makes it happen and notes it, so that it is healed before anything is stopped. */
+    public Injection inject(Fault fault) {
+        Injection injection = fault.inject();
+        injections.add(injection);
+        return injection;
+    }
+
+    /** Ends every fault of {@link #inject}, the latest first; starts again what was killed. */
+    public void heal() {
+        List.copyOf(injections).reversed().forEach(Injection::heal);
+        injections.clear();
+    }
+
+    /**
+     * Gives a server, which must not run yet, a disk of its own.
+     *
+     * @param bytes its size; it lies in memory
+     * @throws LabException if {@link Hosts#whyNoNamespaces} has something to say
+     */
+    public Disk disk(Server server, long bytes) {
+        Disk disk = Disk.under(server, bytes);
+        disks.add(disk);
+        return disk;
+    }
+
     /** Stops everything in order: Onceline first, so that nobody is promised anything any more, then the servers. */
     public void stop() {
+        endFaults();
         Together.each(onceline, Server::stop);
         Together.each(stores(), Store::stop);
+    }
+
+    /** Nothing is started any more for that. */
+    private void endFaults() {
+        injections.removeIf(injection -> injection.fault() instanceof Fault.Killed);
+        heal();
     }
 
     /** Kills everything; for a lab that is in the middle of its start. */
@@ -222,6 +256,7 @@ public final class Lab implements AutoCloseable {
     }
 
     private void release() {
+        disks.forEach(Disk::close);
         lock.close();
         if (ephemeral) {
             Trees.delete(directory());

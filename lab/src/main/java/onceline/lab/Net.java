@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * behind, however the JVM ends.
  */
 public final class Net implements Hosts {
-    private static final String BRIDGE = "bridge";
+    static final String BRIDGE = "bridge";
     private static final String SUBNET = "10.77.0.";
     private static final int LAST = 254;
     private static final Duration PUT_UP = Duration.ofSeconds(10);

@@ -30,6 +30,7 @@ public abstract class Server implements AutoCloseable {
     private final Ports ports;
     private final ReentrantLock oneStarter = new ReentrantLock();
     private volatile @Nullable Process process;
+    private volatile String commandLine = "";
     private volatile boolean addressIsKnown;
 
     Server(String name, Host host, Path directory, Path log) {
@@ -80,12 +81,17 @@ public abstract class Server implements AutoCloseable {
         return ports.get("port");
     }
 
-    final Host host() {
+    public final Host host() {
         return host;
     }
 
     final Ports ports() {
         return ports;
+    }
+
+    /** What a person would type to start it; empty before its first start. Secrets are not in it. */
+    public final String commandLine() {
+        return commandLine;
     }
 
     public final boolean running() {
@@ -141,7 +147,9 @@ public abstract class Server implements AutoCloseable {
     /** False if the port turned out to be taken. */
     private boolean launch() {
         log.markStart();
-        Process child = Spawner.spawn(host.enter(command()), environment(), directory, log.file());
+        List<String> command = host.enter(command());
+        commandLine = Tool.spelled(command);
+        Process child = Spawner.spawn(command, environment(), directory, log.file());
         process = child;
         boolean settled = Patience.until(READY, () -> !child.isAlive() || ready());
         if (settled && child.isAlive()) {
