@@ -41,10 +41,23 @@ final class DelayLine {
     }
 
     static DelayLine beside(Host host, Duration by) {
-        return new DelayLine(host, by);
+        DelayLine line = new DelayLine(host, by);
+        if (Tool.attempt(List.of("ip", "link", "show", line.detour)).code() == 0) {
+            throw new LabException(host + " is delayed already");
+        }
+        return line;
     }
 
     String install() {
+        try {
+            return lay();
+        } catch (LabException e) {
+            tearDown();
+            throw e;
+        }
+    }
+
+    private String lay() {
         List<String> done = new ArrayList<>();
         done.add(Tool.run("ip", "link", "add", detour, "type", "veth", "peer", "name", line));
         done.add(Tool.run("ip", "link", "set", detour, "master", Net.BRIDGE, "up"));
@@ -93,10 +106,14 @@ final class DelayLine {
     String remove() {
         String removed = filter.remove();
         Patience.until(DRAINED.plusNanos(delayNanos), waiting::isEmpty);
+        tearDown();
+        return removed;
+    }
+
+    private void tearDown() {
         open = false;
         workers.forEach(DelayLine::await);
-        Tool.run("ip", "link", "delete", detour);
-        return removed;
+        Tool.attempt(List.of("ip", "link", "delete", detour));
     }
 
     private static void await(Thread worker) {

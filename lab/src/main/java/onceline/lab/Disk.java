@@ -61,7 +61,7 @@ public final class Disk implements AutoCloseable {
     /** The server must not run. What lies there is lost. */
     @Override
     public void close() {
-        Tool.run("umount", server.directory().toString());
+        Tool.run("umount", "--lazy", server.directory().toString());
     }
 
     @Override

@@ -2,8 +2,8 @@ package onceline.lab;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -155,11 +155,21 @@ public sealed interface Fault {
 
     private static Injection filtered(Fault fault, Filter... filters) {
         Instant since = Instant.now();
-        List<Filter> all = List.of(filters);
-        return new Injection(fault, since, lines(all, Filter::install), () -> lines(all, Filter::remove));
+        List<Filter> installed = new ArrayList<>();
+        StringBuilder commands = new StringBuilder();
+        try {
+            for (Filter filter : filters) {
+                commands.append(filter.install()).append('\n');
+                installed.add(filter);
+            }
+        } catch (LabException e) {
+            installed.forEach(Filter::remove);
+            throw e;
+        }
+        return new Injection(fault, since, commands.toString().strip(), () -> removed(installed));
     }
 
-    private static String lines(List<Filter> filters, Function<Filter, String> step) {
-        return filters.stream().map(step).collect(Collectors.joining("\n"));
+    private static String removed(List<Filter> filters) {
+        return filters.stream().map(Filter::remove).collect(Collectors.joining("\n"));
     }
 }

@@ -117,6 +117,11 @@ public final class Lab implements AutoCloseable {
         return ground.directory();
     }
 
+    /** Where its servers run; faults of the network need {@link Hosts#namespaces}. */
+    public Hosts hosts() {
+        return ground.hosts();
+    }
+
     /** The Redis that takes writes at present. */
     public Redis redis() {
         return redises.primary();
@@ -210,10 +215,24 @@ public final class Lab implements AutoCloseable {
         return injection;
     }
 
-    /** Ends every fault of {@link #inject}, the latest first; starts again what was killed. */
+    /**
+     * Ends every fault of {@link #inject}, the latest first; starts again what was killed.
+     *
+     * @throws LabException if one cannot be ended; all others are by then
+     */
     public void heal() {
-        List.copyOf(injections).reversed().forEach(Injection::heal);
+        List<LabException> failures = new ArrayList<>();
+        for (Injection injection : List.copyOf(injections).reversed()) {
+            try {
+                injection.heal();
+            } catch (LabException e) {
+                failures.add(e);
+            }
+        }
         injections.clear();
+        if (!failures.isEmpty()) {
+            throw new LabException("Not all faults could be ended", failures.getFirst());
+        }
     }
 
     /**
@@ -230,9 +249,12 @@ public final class Lab implements AutoCloseable {
 
     /** Stops everything in order: Onceline first, so that nobody is promised anything any more, then the servers. */
     public void stop() {
-        endFaults();
-        Together.each(onceline, Server::stop);
-        Together.each(stores(), Store::stop);
+        try {
+            endFaults();
+        } finally {
+            Together.each(onceline, Server::stop);
+            Together.each(stores(), Store::stop);
+        }
     }
 
     /** Nothing is started any more for that. */

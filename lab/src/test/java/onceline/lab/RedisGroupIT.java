@@ -27,6 +27,7 @@ class RedisGroupIT {
     void start(@TempDir Path directory) {
         group = RedisGroup.guarded(new Ground(directory, Hosts.loopback()));
         group.start();
+        assertThat(group.whole()).isTrue();
     }
 
     @AfterAll
@@ -64,7 +65,6 @@ class RedisGroupIT {
                 .until(() -> old.standing()
                         .filter(standing -> standing.linked() && standing.of().equals(promoted.address()))
                         .isPresent());
-        await().atMost(RETURN).until(group::whole);
         assertThat(says(old, "GET", "word")).containsExactly("late");
         assertThat(group.standings()).hasSize(3);
         assertThat(group.replicas()).contains(old).hasSize(2);

@@ -116,6 +116,24 @@ class UpIT {
         assertThat(temporary).isEmptyDirectory();
     }
 
+    @Test
+    void aHighlyAvailableUpTellsOncelineItsSentinels() throws Exception {
+        Process up = launch(
+                "--ha",
+                "--ephemeral",
+                "--kafka.bootstrap.servers=elsewhere:9092",
+                "--database.url=jdbc:mariadb://elsewhere/onceline",
+                "--database.user=somebody");
+        awaitUp();
+        assertThat(up.descendants()).hasSize(7);
+        assertThat(only(directory.resolve("tmp")).resolve("onceline-1.log"))
+                .content()
+                .containsPattern("--redis.sentinel.nodes=127.0.0.1:\\d+,127.0.0.1:\\d+,127.0.0.1:\\d+")
+                .contains("--redis.sentinel.master=mymaster")
+                .doesNotContain("--redis.url=");
+        assertThat(interrupt(up)).isZero();
+    }
+
     private Process launch(String... arguments) throws IOException {
         Files.deleteIfExists(output);
         List<String> command = new ArrayList<>(List.of(

@@ -65,7 +65,7 @@ class VanishIT {
             List<ProcessHandle> children = doomed.descendants().toList();
             Set<String> networks =
                     children.stream().map(child -> network(child.pid())).collect(Collectors.toCollection(TreeSet::new));
-            assertThat(networks).as("hosts of six servers, and that of the JVM").hasSize(7);
+            assertThat(networks).as("those of six servers and that of the JVM").hasSizeGreaterThanOrEqualTo(7);
             assertThat(networks).doesNotContain(network(ProcessHandle.current().pid()));
 
             new ProcessBuilder("sh", "-c", "kill -" + signal + " " + doomed.pid())
