@@ -2,7 +2,7 @@
  * Real servers as child processes, without containers: Redis, Kafka, MariaDB and Onceline itself, from the binaries
  * that Maven Central carries. Start at {@link onceline.lab.Lab}.
  *
- * <p>Each server has its own directory (data), log and loopback port; a restart finds the same data on the same port.
+ * <p>Each server has its own directory (data), log, host and port; a restart finds the same data on the same port.
  * None of them outlives the JVM that started it, however that JVM ends (see {@code Spawner}).
  */
 @NullMarked
