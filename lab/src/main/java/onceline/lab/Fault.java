@@ -68,7 +68,7 @@ public sealed interface Fault {
     record Mute(Host host) implements Fault {
         @Override
         public Injection inject() {
-            return filtered(this, Filter.ofSent(host, Packets.all()));
+            return filtered(this, Filter.ofSent(host, Packets.internet()));
         }
     }
 
@@ -76,7 +76,7 @@ public sealed interface Fault {
     record Deaf(Host host) implements Fault {
         @Override
         public Injection inject() {
-            return filtered(this, Filter.ofReceived(host, Packets.all()));
+            return filtered(this, Filter.ofReceived(host, Packets.internet()));
         }
     }
 
@@ -137,6 +137,16 @@ public sealed interface Fault {
         public Injection inject() {
             Instant since = Instant.now();
             return new Injection(this, since, disk.fill(), disk::free);
+        }
+    }
+
+    /** Every write to the server's disk hangs, and so does a kill of the writer, until it is healed. */
+    record FrozenDisk(Disk disk) implements Fault {
+        @Override
+        public Injection inject() {
+            Instant since = Instant.now();
+            Frost frost = Frost.on(disk.server().directory());
+            return new Injection(this, since, frost.command(), frost::thaw);
         }
     }
 

@@ -242,7 +242,19 @@ public final class Lab implements AutoCloseable {
      * @throws LabException if {@link Hosts#whyNoNamespaces} has something to say
      */
     public Disk disk(Server server, long bytes) {
-        Disk disk = Disk.under(server, bytes);
+        return noted(Disk.under(server, bytes));
+    }
+
+    /**
+     * As {@link #disk}, with one that can be frozen; it lies in the lab's directory.
+     *
+     * @throws LabException if {@link Disk#whyNotFreezable} has something to say
+     */
+    public Disk freezableDisk(Server server, long bytes) {
+        return noted(Disk.freezable(server, bytes));
+    }
+
+    private Disk noted(Disk disk) {
         disks.add(disk);
         return disk;
     }

@@ -52,11 +52,11 @@ public final class Net implements Hosts {
     }
 
     static Optional<String> obstacle() {
-        String refused = System.getenv("ONCELINE_NOT_ENCLOSED");
+        String refused = System.getenv("LAB_NOT_ENCLOSED");
         if (refused != null) {
             return Optional.of("No hosts of their own: " + refused);
         }
-        String outside = System.getenv("ONCELINE_OUTSIDE");
+        String outside = System.getenv("LAB_OUTSIDE");
         return outside == null || outside.equals(namespace("self"))
                 ? Optional.of("No hosts of their own: this command was not started through lab/enclose")
                 : Optional.empty();

@@ -25,6 +25,11 @@ final class Packets {
         return program(DROP);
     }
 
+    /** All but the questions by which neighbours find each other, so that a half cut stays a half cut. */
+    static String internet() {
+        return program(LOAD_PROTOCOL, "21 0 1 " + IPV4, DROP, ASK_THE_NEXT_FILTER);
+    }
+
     static String from(String address) {
         return withAddress(SOURCE_ADDRESS, address);
     }

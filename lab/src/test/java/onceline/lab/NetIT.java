@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -163,6 +164,23 @@ class NetIT {
         assertThat(millisFor("SET", "fast", "1")).isLessThan(400);
         assertThat(redis.running()).isTrue();
         says("CONFIG", "SET", "appendfsync", "everysec");
+    }
+
+    @Test
+    void aFrozenDiskHangsWhoWritesUntilItThaws(@TempDir Path directory) throws IOException {
+        Disk.whyNotFreezable().ifPresent(reason -> assumeTrue(false, reason));
+        Redis cold = new Redis("cold", b, directory.resolve("cold"), directory.resolve("cold.log"));
+        cold.configure("min-replicas-to-write 0", "appendfsync always");
+        try (Disk coldDisk = Disk.freezable(cold, 64 << 20);
+                Redis _ = cold) {
+            cold.start();
+            assertThat(Resp.words(b.at(cold.port()), SOON, "SET", "a", "1")).containsExactly("OK");
+            try (Injection _ = new Fault.FrozenDisk(coldDisk).inject()) {
+                assertThatThrownBy(() -> Resp.words(b.at(cold.port()), Duration.ofSeconds(1), "SET", "a", "2"))
+                        .isInstanceOf(SocketTimeoutException.class);
+            }
+            assertThat(Resp.words(b.at(cold.port()), SOON, "SET", "a", "3")).containsExactly("OK");
+        }
     }
 
     private boolean refused(String value) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,6 +31,11 @@ class VanishIT {
     }
 
     @Test
+    void nothingSurvivesAKillOfTheJvmOfAPlainUser() throws Exception {
+        vanishesBy("KILL", "unshare", "--user", "--map-root-user");
+    }
+
+    @Test
     void nothingSurvivesCtrlC() throws Exception {
         vanishesBy("INT");
     }
@@ -37,22 +43,24 @@ class VanishIT {
     @Test
     void whereAToolIsMissingTheCommandRunsAndKnowsWhy() throws Exception {
         ProcessBuilder command = new ProcessBuilder(
-                "/bin/sh", enclose(), "/bin/sh", "-c", "echo \"$ONCELINE_NOT_ENCLOSED\"; readlink /proc/$$/ns/net");
+                "/bin/sh", enclose(), "/bin/sh", "-c", "echo \"$LAB_NOT_ENCLOSED\"; readlink /proc/$$/ns/net");
         command.environment().put("PATH", "/nowhere");
         String said = new String(command.start().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(said).contains("it needs the commands").contains("unshare");
     }
 
-    private void vanishesBy(String signal) throws Exception {
+    private void vanishesBy(String signal, String... before) throws Exception {
         Path output = directory.resolve("output");
-        Process doomed = new ProcessBuilder(
-                        enclose(),
-                        Jvm.executable(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Doomed.class.getName(),
-                        directory.resolve("lab").toString())
+        List<String> command = new ArrayList<>(List.of(before));
+        command.addAll(List.of(
+                enclose(),
+                Jvm.executable(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Doomed.class.getName(),
+                directory.resolve("lab").toString()));
+        Process doomed = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
