@@ -13,7 +13,6 @@ import java.util.Optional;
  * It is empty again when it is closed; mounts are seen by this JVM and its servers only.
  */
 public final class Disk implements AutoCloseable {
-    private static final int BLOCK_BYTES = 4096;
     private static final long ALL_USERS = 4_294_967_295L;
 
     private final Server server;
@@ -92,8 +91,13 @@ public final class Disk implements AutoCloseable {
         }
     }
 
+    /** Up to the last block: what ext4 held back for writes under way is taken after a sync. */
     String fill() {
-        return Tool.run("fallocate", "-l", String.valueOf(Math.max(room(), BLOCK_BYTES)), filler.toString());
+        String file = Tool.spelled(List.of(filler.toString()));
+        List<String> command =
+                List.of("sh", "-c", "cat /dev/zero > " + file + "; sync " + file + "; cat /dev/zero >> " + file);
+        Tool.attempt(command);
+        return Tool.spelled(command);
     }
 
     String free() {
