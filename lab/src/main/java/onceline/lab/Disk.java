@@ -31,7 +31,10 @@ public final class Disk implements AutoCloseable {
         return mount(server, "-t", "tmpfs", "-o", "size=" + bytes + ",mode=0700", server.name());
     }
 
-    /** A file with a file system of its own, which can be frozen; otherwise as {@link #under}. */
+    /**
+     * A file with a file system of its own, which can be frozen. Running full is better left to {@link #under}: ext4 finds
+     * room for some small files all the same.
+     */
     static Disk freezable(Server server, long bytes) {
         refuse(whyNotFreezable());
         Path image = image(server);
@@ -82,7 +85,7 @@ public final class Disk implements AutoCloseable {
         return server;
     }
 
-    /** Room left, in bytes, as the file system counts; ext4 counts some that it gives to nobody. */
+    /** Room left, in bytes. */
     public long room() {
         try {
             return Files.getFileStore(server.directory()).getUsableSpace();

@@ -246,7 +246,8 @@ public final class Lab implements AutoCloseable {
     }
 
     /**
-     * As {@link #disk}, with one that can be frozen; it lies in the lab's directory.
+     * As {@link #disk}, with one that can be frozen, and less apt to run full to the last block; it lies in the lab's
+     * directory.
      *
      * @throws LabException if {@link Disk#whyNotFreezable} has something to say
      */
