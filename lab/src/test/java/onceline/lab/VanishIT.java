@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,7 @@ class VanishIT {
     }
 
     @Test
+    @Tag("on-request")
     void nothingSurvivesCtrlC() throws Exception {
         vanishesBy("INT");
     }
