@@ -30,6 +30,9 @@ import org.slf4j.LoggerFactory;
  * time to time what other consumers have not acknowledged for long; otherwise what is new. A group that is missing is
  * made at the beginning of the stream, never at its end: reading again is harmless, passing over is loss.
  *
+ * While much is waiting, the next batch is on its way as this one is stored. None is on its way when {@link #doWork}
+ * returns, so that a consumer that stops in order owes nothing.
+ *
  * <h2>Trouble</h2>
  *
  * While the database is away, what was read is kept and tried again, and nothing more is taken. A batch that the database
@@ -41,6 +44,9 @@ import org.slf4j.LoggerFactory;
 public final class StreamConsumer<M> implements Worker {
     private static final Logger log = LoggerFactory.getLogger(StreamConsumer.class);
     private static final Duration RETRY_FAILED = Duration.ofSeconds(1);
+
+    /** Batches, after which others get their turn: claims, and the end of the process. */
+    private static final int MOST_IN_A_ROW = 20;
 
     private final String group;
     private final String stream;
@@ -101,6 +107,7 @@ public final class StreamConsumer<M> implements Worker {
             recover(trouble);
             return 0;
         } catch (SQLException trouble) {
+            ownAfter = Optional.of(StreamPlace.BEGINNING); // the next batch may have been delivered already
             metrics.counter(Metric.CONSUMER_PAUSES, "group", group).increment();
             throw trouble;
         }
@@ -116,9 +123,21 @@ public final class StreamConsumer<M> implements Worker {
             fetch();
         }
         int stored = 0;
-        while (!held.isEmpty()) {
-            stored += store(held.getFirst());
+        for (int row = 1; !held.isEmpty(); row++) {
+            stored += row < MOST_IN_A_ROW && muchWaits() ? storeAndFetch() : store(held.getFirst());
         }
+        return stored;
+    }
+
+    /** A whole batch of what is new: more may be there. */
+    private boolean muchWaits() {
+        return ownAfter.isEmpty() && held.size() == 1 && held.getFirst().size() == limits.batch();
+    }
+
+    private int storeAndFetch() throws SQLException {
+        var next = place.ask();
+        int stored = store(held.getFirst());
+        hold(place.answer(next));
         return stored;
     }
 

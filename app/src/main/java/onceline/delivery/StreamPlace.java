@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import onceline.plumbing.redis.OwnConnection;
 import onceline.plumbing.redis.Redis;
 import onceline.plumbing.redis.RedisAway;
@@ -71,6 +72,15 @@ final class StreamPlace implements AutoCloseable {
         return read(XReadArgs.Builder.block(wait).count(most), StreamOffset.lastConsumed(group.stream()));
     }
 
+    /** Asks for what nobody of the group has had, as far as it is there; {@link #answer} waits for it. */
+    Future<List<StreamMessage<String, String>>> ask() {
+        return send(XReadArgs.Builder.count(most), StreamOffset.lastConsumed(group.stream()));
+    }
+
+    List<Delivered> answer(Future<List<StreamMessage<String, String>>> asked) {
+        return redis.await(asked).stream().map(StreamPlace::delivered).toList();
+    }
+
     /** What this consumer had and did not acknowledge, after that id. */
     List<Delivered> own(String after) {
         return read(XReadArgs.Builder.count(most), StreamOffset.from(group.stream(), after));
@@ -128,8 +138,11 @@ final class StreamPlace implements AutoCloseable {
     }
 
     private List<Delivered> read(XReadArgs how, StreamOffset<String> from) {
-        var read = redis.await(waiting.async().xreadgroup(Consumer.from(group.group(), consumer), how, from));
-        return read.stream().map(StreamPlace::delivered).toList();
+        return answer(send(how, from));
+    }
+
+    private Future<List<StreamMessage<String, String>>> send(XReadArgs how, StreamOffset<String> from) {
+        return waiting.async().xreadgroup(Consumer.from(group.group(), consumer), how, from);
     }
 
     private static Delivered delivered(StreamMessage<String, String> message) {

@@ -350,10 +350,11 @@ final class BidStoreIT {
         house.add(1, 10);
         house.awaitStored(10);
         RealServers.lab().database().pause();
-        house.add(11, 200);
-        await().atMost(PATIENCE).until(() -> house.count(Metric.CONSUMER_PAUSES) >= 1);
+        house.add(11, 1_600);
+        house.consume("two", PATIENT); // finds more than a batch: the next is on its way when the first fails
+        await().atMost(PATIENCE).until(() -> house.count(Metric.CONSUMER_PAUSES) >= 2);
         RealServers.lab().database().resume();
-        house.awaitStored(200);
+        house.awaitStored(1_600);
         house.awaitNothingPending();
         assertThat(house.dead()).isEmpty();
     }
