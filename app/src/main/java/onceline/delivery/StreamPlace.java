@@ -127,9 +127,9 @@ final class StreamPlace implements AutoCloseable {
         return answered(trouble, "NOGROUP");
     }
 
-    /** Redis answered, and it was an error: not the same as being away. */
+    /** Redis answered, and it was an error that no other server would mend: not the same as being away. */
     static boolean isRefusal(Throwable trouble) {
-        return answered(trouble, "");
+        return answered(trouble, "") && !RedisAway.isPassing(trouble);
     }
 
     @Override

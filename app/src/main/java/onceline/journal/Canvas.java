@@ -23,5 +23,9 @@ interface Canvas {
 
     void await(Future<?> answer);
 
-    void ping();
+    /** Answers if a write would. */
+    void writeNothing();
+
+    /** Grows when another server may answer from now on, one that lacks the last of what was acknowledged. */
+    long connections();
 }

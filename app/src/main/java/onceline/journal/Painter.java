@@ -82,6 +82,7 @@ final class Painter implements Worker {
     private volatile boolean away;
     private long checkedAt;
     private long paintings;
+    private long connections;
 
     /** What Redis last confirmed of one subject. */
     private static final class Shown {
@@ -109,6 +110,7 @@ final class Painter implements Worker {
         this.clock = clock;
         this.metrics = metrics;
         this.filler = new Filler(topicId, canvas);
+        this.connections = canvas.connections();
     }
 
     @Override
@@ -354,12 +356,25 @@ final class Painter implements Worker {
         checkedAt = now();
         try {
             if (away) {
-                canvas.ping();
+                canvas.writeNothing();
                 away = false;
             }
+            doubtAnotherServer();
             pictures.forEach(this::check);
         } catch (RedisException | RedisAway trouble) {
             lostSight(trouble);
+        }
+    }
+
+    /**
+     * A replica that was promoted may lack the last changes. Where they moved {@code applied}, the check sees it; where
+     * they were figures only, nothing does.
+     */
+    private void doubtAnotherServer() {
+        long now = canvas.connections();
+        if (now != connections) {
+            connections = now;
+            pictures.values().forEach(shown -> shown.level = false);
         }
     }
 

@@ -33,7 +33,12 @@ record RedisCanvas(Redis redis) implements Canvas {
     }
 
     @Override
-    public void ping() {
-        redis.await(redis.async().ping());
+    public void writeNothing() {
+        redis.await(redis.writeNothing());
+    }
+
+    @Override
+    public long connections() {
+        return redis.connections();
     }
 }

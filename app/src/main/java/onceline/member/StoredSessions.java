@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -76,7 +77,7 @@ final class StoredSessions {
             T answer = question.get().toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             fuse.sound();
             return Optional.ofNullable(answer);
-        } catch (ExecutionException | TimeoutException | RedisException away) {
+        } catch (ExecutionException | TimeoutException | CancellationException | RedisException away) {
             fuse.blown();
             log.atDebug().setCause(away).log("redis is away");
             return Optional.empty();

@@ -41,6 +41,7 @@ public final class SimulatedRedis implements Canvas {
     private boolean away;
     private boolean calm;
     private int changes;
+    private long failovers;
 
     /**
      * @param listener of channels and messages
@@ -140,6 +141,7 @@ public final class SimulatedRedis implements Canvas {
             keys = past.removeFirst();
             past.clear();
             changes++;
+            failovers++;
         }
     }
 
@@ -177,8 +179,13 @@ public final class SimulatedRedis implements Canvas {
     }
 
     @Override
-    public void ping() {
-        await(answer(() -> "pong"));
+    public void writeNothing() {
+        await(answer(() -> "0"));
+    }
+
+    @Override
+    public long connections() {
+        return failovers;
     }
 
     private interface Command {

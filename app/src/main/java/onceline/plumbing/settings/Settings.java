@@ -51,6 +51,11 @@ public final class Settings {
         return value == null ? setting.fallback() : (T) value;
     }
 
+    /** Whether somebody gave it, be it the default itself. */
+    public boolean isGiven(Setting<?> setting) {
+        return values.containsKey(setting);
+    }
+
     /** What was given as {@code kafka.*}, without the prefix. */
     public Map<String, String> kafka() {
         return kafka;
