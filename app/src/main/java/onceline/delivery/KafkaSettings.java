@@ -61,6 +61,9 @@ public final class KafkaSettings {
     /** Every property name that a producer, a consumer or an admin client of Kafka knows. */
     public static final Set<String> NAMES = names();
 
+    /** A paused broker keeps its sockets: another is asked after this, so that it does not hold up the start. */
+    private static final int ADMIN_PATIENCE_MS = 10_000;
+
     private static final String DEFAULT_BOOTSTRAP = "127.0.0.1:9092";
 
     private final Settings settings;
@@ -98,7 +101,10 @@ public final class KafkaSettings {
     }
 
     public Map<String, Object> admin() {
-        return new HashMap<>(given(AdminClientConfig.configNames()));
+        var properties = new HashMap<String, Object>();
+        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ADMIN_PATIENCE_MS);
+        properties.putAll(given(AdminClientConfig.configNames()));
+        return properties;
     }
 
     short replicationFactor() {

@@ -39,6 +39,7 @@ public enum Profile {
             consumer("max.poll.records", "1000", "one database transaction's worth"),
             consumer("fetch.min.bytes", "1", "do not wait for more"),
             consumer("fetch.max.wait.ms", "500", "an idle consumer asks twice a second"),
+            consumer("request.timeout.ms", "10000", "a paused broker keeps its sockets: look for another after this"),
             topic("cleanup.policy", "delete", "each message is a fact of its own"),
             topic("unclean.leader.election.enable", "false", "rather unavailable than without acknowledged messages"),
             topic("message.timestamp.type", "CreateTime", "the time of the fact, not of its storage")),
@@ -103,7 +104,8 @@ public enum Profile {
             consumer("auto.offset.reset", "earliest", "start with what is there"),
             consumer("max.poll.records", "500", "bounded work between polls"),
             topic("cleanup.policy", "delete", "each line is a fact of its own"),
-            topic("min.insync.replicas", "1", "accept lines as long as anybody can take them")),
+            topic("unclean.leader.election.enable", "false", "a gap of a moment is enough"),
+            topic("min.insync.replicas", "1", "acks=1 never asks for more: a higher figure would promise in vain")),
 
     /** Clicks: throughput above all; losses under a crash are part of the bargain and are measured. */
     CLICKSTREAM(
@@ -126,7 +128,8 @@ public enum Profile {
             consumer("fetch.max.wait.ms", "500", "but never more than half a second behind"),
             consumer("max.poll.records", "5000", "clicks are counted in bulk"),
             topic("cleanup.policy", "delete", "each click is a fact of its own"),
-            topic("min.insync.replicas", "1", "accept clicks as long as anybody can take them"));
+            topic("unclean.leader.election.enable", "false", "a gap of a moment is enough"),
+            topic("min.insync.replicas", "1", "acks=1 never asks for more: a higher figure would promise in vain"));
 
     private final List<Choice> choices;
 

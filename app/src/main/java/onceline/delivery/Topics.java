@@ -17,9 +17,12 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Creates the topics that are missing and refuses to work with ones that would break a promise. */
 public final class Topics {
+    private static final Logger log = LoggerFactory.getLogger(Topics.class);
     private static final List<Topic> JOURNALS = List.of(Topic.QUEUE_JOURNAL, Topic.BID_JOURNAL);
 
     private final Admin admin;
@@ -33,6 +36,9 @@ public final class Topics {
     /**
      * May be called by several processes at once, and at every start.
      *
+     * <p>A topic that is kept with less care than the settings say is told in the log and used all the same: it may have
+     * been made so on purpose, to get through an emergency.
+     *
      * @throws SettingsRefused if a topic exists with another number of partitions, or a journal with a retention: both
      *     would lose order or history
      * @throws KafkaException if Kafka cannot be reached
@@ -42,6 +48,7 @@ public final class Topics {
             var topics = new Topics(admin, settings);
             topics.createMissing();
             topics.refuseUnfit();
+            topics.warnOfWeak();
         }
     }
 
@@ -81,6 +88,21 @@ public final class Topics {
                 .map(topic -> "topic " + topic + " has " + partitions(found, topic) + " partitions, but "
                         + topic.partitions()
                         + " are needed: more or fewer would send a key elsewhere and break its order");
+    }
+
+    private void warnOfWeak() {
+        var names = Arrays.stream(Topic.values()).map(Topic::topic).toList();
+        var resources = names.stream()
+                .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+                .toList();
+        await(admin.describeTopics(names).allTopicNames())
+                .forEach((name, found) -> Care.weakness(found, settings).ifPresent(why -> warn(name, why)));
+        await(admin.describeConfigs(resources).all())
+                .forEach((topic, found) -> Care.weaknesses(found, settings).forEach(why -> warn(topic.name(), why)));
+    }
+
+    private static void warn(String topic, String why) {
+        log.atWarn().addKeyValue("topic", topic).addKeyValue("why", why).log("kept with less care than set");
     }
 
     private static int partitions(Map<String, org.apache.kafka.clients.admin.TopicDescription> found, Topic topic) {
