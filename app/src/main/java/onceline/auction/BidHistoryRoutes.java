@@ -71,7 +71,7 @@ public final class BidHistoryRoutes {
     /** Reading changes nothing, so that nothing about it is unknown. */
     private <T> T read(Database.Work<T> work) {
         try {
-            return database.transaction(work);
+            return database.read(work);
         } catch (SQLException away) {
             throw Problem.away("Stored bids cannot be read now; none is lost.");
         }

@@ -67,7 +67,7 @@ final class Lots {
     }
 
     private Optional<Listing> lookUp(LotId lot) throws SQLException {
-        var found = database.transaction(tx -> select(tx, lot));
+        var found = database.find(tx -> select(tx, lot));
         if (found.isPresent()) {
             put(known, MOST_KNOWN, lot, found.get());
         } else {
@@ -86,7 +86,7 @@ final class Lots {
     /** The newest first, of one sale or of all. */
     List<Listing> list(Optional<EventId> event) throws SQLException {
         String where = event.isPresent() ? "where event_id = ? " : "";
-        return database.transaction(tx -> {
+        return database.read(tx -> {
             try (var query =
                     tx.prepareStatement(COLUMNS + where + "order by listed_at desc, id limit " + MOST_LISTED)) {
                 if (event.isPresent()) {

@@ -54,7 +54,7 @@ final class Sales {
         if (unknownUntil.getOrDefault(event, 0L) > WallClock.now()) {
             return OptionalInt.empty();
         }
-        Optional<Integer> found = database.transaction(tx -> partition(tx, event));
+        Optional<Integer> found = database.find(tx -> partition(tx, event));
         if (found.isEmpty()) {
             remember(event);
             return OptionalInt.empty();
@@ -71,7 +71,7 @@ final class Sales {
     }
 
     List<Sale> list() throws SQLException {
-        return database.transaction(tx -> {
+        return database.read(tx -> {
             try (var query = tx.prepareStatement(
                     "SELECT event_id, title FROM sale ORDER BY created_at DESC, event_id LIMIT " + MOST_LISTED)) {
                 var rows = query.executeQuery();
@@ -85,7 +85,7 @@ final class Sales {
     }
 
     Optional<Sale> find(EventId event) throws SQLException {
-        return database.transaction(tx -> {
+        return database.find(tx -> {
             try (var query = tx.prepareStatement("SELECT title FROM sale WHERE event_id = ?")) {
                 query.setString(1, event.value());
                 var rows = query.executeQuery();
@@ -97,7 +97,7 @@ final class Sales {
     /** The stock behind a queue; empty for the lobby, which sells nothing. */
     Optional<Stock> stock(QueueId queue) throws SQLException {
         var event = queue.event();
-        return event.isEmpty() ? Optional.empty() : database.transaction(tx -> Stock.find(tx, event.get()));
+        return event.isEmpty() ? Optional.empty() : database.find(tx -> Stock.find(tx, event.get()));
     }
 
     /**

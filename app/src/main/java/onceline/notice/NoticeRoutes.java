@@ -38,7 +38,7 @@ public final class NoticeRoutes {
     /** Newest first. */
     private List<Notice> inbox(UserId user) {
         try {
-            return database.transaction(tx -> NoticeRows.newestOf(tx, user, MOST)).stream()
+            return database.read(tx -> NoticeRows.newestOf(tx, user, MOST)).stream()
                     .map(Notice::of)
                     .flatMap(Optional::stream)
                     .toList();

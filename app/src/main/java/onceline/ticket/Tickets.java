@@ -33,12 +33,12 @@ public final class Tickets {
 
     /** At most 100, newest first. */
     public List<Ticket> of(UserId user) throws SQLException {
-        return database.transaction(tx -> TicketRows.of(tx, user, MOST));
+        return database.read(tx -> TicketRows.of(tx, user, MOST));
     }
 
     /** @return nothing if there is none, or it is another user's */
     public Optional<Ticket> find(UserId user, TicketId id) throws SQLException {
-        return database.transaction(tx -> owned(tx, user, id));
+        return database.find(tx -> owned(tx, user, id));
     }
 
     /** The ticket that keeps this user from getting another one of the sale. */

@@ -32,8 +32,16 @@ public final class Database extends Server {
             "maria_add_gis_sp_bootstrap.sql",
             "mariadb_sys_schema.sql");
 
+    private final List<String> more;
+
     Database(String name, Host host, Path directory, Path log) {
+        this(name, host, directory, log, List.of());
+    }
+
+    /** @param more options, which win over its own */
+    Database(String name, Host host, Path directory, Path log, List<String> more) {
         super(name, host, directory, log);
+        this.more = more;
     }
 
     /** For the application: {@code jdbc:mariadb://127.0.0.1:PORT/onceline}. */
@@ -49,7 +57,7 @@ public final class Database extends Server {
         return Secret.keptIn(directory().resolve("password"));
     }
 
-    private String labPassword() {
+    String labPassword() {
         return Secret.keptIn(directory().resolve("lab-password"));
     }
 
@@ -92,6 +100,7 @@ public final class Database extends Server {
                 "--sync-binlog=1",
                 "--gtid-strict-mode=1",
                 "--max-connections=200"));
+        command.addAll(more);
         return command;
     }
 
@@ -112,9 +121,10 @@ public final class Database extends Server {
         return Duration.ofSeconds(30);
     }
 
-    /** Run by the server at each start, before it listens. */
+    /** Run by the server at each start, before it listens. Not replicated: every server runs its own. */
     private Path users() {
         String sql = """
+                SET SESSION sql_log_bin = 0;
                 CREATE DATABASE IF NOT EXISTS %1$s CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
                 CREATE USER IF NOT EXISTS '%2$s'@'127.0.0.1';
                 ALTER USER '%2$s'@'127.0.0.1' IDENTIFIED BY '%3$s';
