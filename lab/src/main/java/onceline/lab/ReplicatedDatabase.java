@@ -41,15 +41,21 @@ public final class ReplicatedDatabase implements AutoCloseable {
     public ReplicatedDatabase start() {
         copySecrets();
         Together.each(List.of(first, second), Server::start);
-        tell(second, """
-                CHANGE MASTER TO master_host = '127.0.0.1', master_port = %d, master_user = 'lab', master_password = '%s',
-                master_use_gtid = slave_pos, master_connect_retry = 1, master_ssl = 0, master_ssl_verify_server_cert = 0""".formatted(first.port(), first.labPassword()), "START SLAVE");
         tell(first, "SET GLOBAL rpl_semi_sync_master_enabled = 1");
+        tell(second, follow(first), "START SLAVE");
         if (!Patience.until(CONNECTED, this::isFollowed)) {
             throw new LabException("The second database does not follow the first: " + trouble());
         }
         tell(first, "SET GLOBAL read_only = 0");
         return this;
+    }
+
+    private static String follow(Database primary) {
+        return """
+                CHANGE MASTER TO master_host = '127.0.0.1', master_port = %d, master_user = 'lab', master_password = '%s',
+                master_use_gtid = slave_pos, master_connect_retry = 1,
+                master_ssl = 0, master_ssl_verify_server_cert = 0
+                """.formatted(primary.port(), primary.labPassword());
     }
 
     private boolean isFollowed() {
