@@ -103,7 +103,7 @@ public final class Database implements AutoCloseable {
         var properties = properties(settings);
         var servers = Servers.in(url, properties);
         if (servers == null) {
-            return new Database(pool(settings, () -> DriverManager.getConnection(url, properties)), null);
+            return new Database(pool(settings, () -> DriverManager.getConnection(url, properties)), (Others) null);
         }
         var pool = pool(settings, servers::connectToPrimary);
         servers.watch(() -> pool.getHikariPoolMXBean().softEvictConnections());
