@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import onceline.drills.bidjudge.BidAsked;
 import onceline.drills.bidjudge.BidBooks;
 import onceline.drills.bidjudge.BidJudge;
+import onceline.drills.bidjudge.BidState;
 import onceline.drills.bidjudge.LotTerms;
 import onceline.drills.crowd.BidPlan;
 import onceline.drills.crowd.BidProgress;
@@ -37,7 +38,7 @@ public final class BidRush {
     private final Site site;
     private final BidRushPlan plan;
     private final String run;
-    private final Faults<BidProgress> faults = new Faults<>();
+    private final Moments<BidProgress> moments = new Moments<>();
     private Consumer<String> told = line -> {};
 
     public BidRush(Site site, BidRushPlan plan) {
@@ -54,7 +55,7 @@ public final class BidRush {
 
     /** Runs the action once, when the bidders have come so far; the rush ends only after it has. */
     public BidRush when(Predicate<BidProgress> moment, Rush.Action action) {
-        faults.add(moment, action);
+        moments.add(moment, action);
         return this;
     }
 
@@ -65,12 +66,21 @@ public final class BidRush {
     }
 
     public BidBooks run() throws Exception {
+        return account().books();
+    }
+
+    /** The books, and all from which they were closed. */
+    public record Account(BidBooks books, List<Op> history, BidState state) {}
+
+    /** As {@link #run}, for whoever looks closer. */
+    public Account account() throws Exception {
         Bidding bidding = bid();
         told.accept("Waiting until all is quiet");
         try (BidEvidence evidence = new BidEvidence(site, prefix(), bidding.asked())) {
             var state = evidence.whenQuiet(plan.quiet());
             told.accept("Closing the books");
-            return BidJudge.close(bidding.asked(), bidding.history(), state);
+            BidBooks books = BidJudge.close(bidding.asked(), bidding.history(), state);
+            return new Account(books, bidding.history(), state);
         }
     }
 
@@ -96,7 +106,7 @@ public final class BidRush {
             Thread telling = Thread.ofVirtual().start(() -> tellProgress(bidders));
             try {
                 bidders.signIn();
-                faults.during(bidders::progress, progress -> progress.finished() >= plan.bidders(), bidders::bid);
+                moments.during(bidders::progress, progress -> progress.finished() >= plan.bidders(), bidders::bid);
             } finally {
                 telling.interrupt();
             }

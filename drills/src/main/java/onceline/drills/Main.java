@@ -1,17 +1,18 @@
 package onceline.drills;
 
+import onceline.drills.drill.Catalogue.UnknownDrill;
 import onceline.lab.LabException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 
-/** The one entry of rushes and benchmarks. */
+/** The one entry of rushes, drills and benchmarks. */
 @Command(
         name = "./onceline",
         mixinStandardHelpOptions = true,
         header = "Drills: proof under load, and figures.",
-        subcommands = {RushCommand.class, BenchCommand.class, CrowdCommand.class},
-        synopsisSubcommandLabel = "rush|bench")
+        subcommands = {RushCommand.class, DrillCommand.class, BenchCommand.class, CrowdCommand.class},
+        synopsisSubcommandLabel = "rush|drill|bench")
 public final class Main implements Runnable {
     private static final int WRONG_USE = 2;
     /** Something broke before anything was proven. */
@@ -25,16 +26,20 @@ public final class Main implements Runnable {
 
     static int run(String... arguments) {
         CommandLine command = new CommandLine(new Main());
-        command.getCommandSpec().exitCodeOnExecutionException(UNKNOWN);
-        command.getSubcommands().values().forEach(sub -> sub.getCommandSpec().exitCodeOnExecutionException(UNKNOWN));
+        brokenIsUnknown(command);
         command.setParameterExceptionHandler(Main::wrongUse);
         command.setExecutionExceptionHandler(Main::explain);
         return command.execute(arguments);
     }
 
+    private static void brokenIsUnknown(CommandLine command) {
+        command.getCommandSpec().exitCodeOnExecutionException(UNKNOWN);
+        command.getSubcommands().values().forEach(Main::brokenIsUnknown);
+    }
+
     @Override
     public void run() {
-        throw new Refused("say what to do: rush or bench (--help explains)");
+        throw new Refused("say what to do: rush, drill or bench (--help explains)");
     }
 
     private static int wrongUse(ParameterException wrong, String[] arguments) {
@@ -43,7 +48,7 @@ public final class Main implements Runnable {
     }
 
     private static int explain(Exception e, CommandLine command, CommandLine.ParseResult result) throws Exception {
-        if (e instanceof Refused) {
+        if (e instanceof Refused || e instanceof UnknownDrill) {
             command.getErr().println(e.getMessage());
             return WRONG_USE;
         }

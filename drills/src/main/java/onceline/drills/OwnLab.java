@@ -1,24 +1,25 @@
 package onceline.drills;
 
-import java.util.concurrent.atomic.AtomicBoolean;
 import onceline.lab.Lab;
 
 /** An ephemeral lab that leaves no directory behind, at Ctrl-C neither. */
-final class OwnLab implements AutoCloseable {
+public final class OwnLab implements AutoCloseable {
     private final Lab lab = Lab.ephemeral();
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private boolean closed;
 
-    OwnLab() {
+    public OwnLab() {
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "clear-lab"));
     }
 
-    Lab start() {
+    public Lab start() {
         return lab.start();
     }
 
+    /** Whoever comes second waits until the first is through: the JVM must not end before. */
     @Override
-    public void close() {
-        if (closed.compareAndSet(false, true)) {
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
             lab.close();
         }
     }

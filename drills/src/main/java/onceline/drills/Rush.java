@@ -48,7 +48,7 @@ public final class Rush {
     private final RushPlan plan;
     private final String eventId;
     private final Clock clock = Clock.start();
-    private final Faults<Progress> faults = new Faults<>();
+    private final Moments<Progress> moments = new Moments<>();
     private Consumer<String> told = line -> {};
     private Runnable drained = () -> {};
     private int processes;
@@ -72,7 +72,7 @@ public final class Rush {
 
     /** Runs the action once, when the crowd has come so far; the rush ends only after it has. */
     public Rush when(Predicate<Progress> moment, Action action) {
-        faults.add(moment, action);
+        moments.add(moment, action);
         return this;
     }
 
@@ -95,12 +95,20 @@ public final class Rush {
     }
 
     public Books run() throws Exception {
+        return account().books();
+    }
+
+    /** The books, and all from which they were closed. */
+    public record Account(Books books, List<Op> history, FinalState state) {}
+
+    /** As {@link #run}, for whoever looks closer. */
+    public Account account() throws Exception {
         try (Scratch scratch = new Scratch()) {
-            return run(scratch.directory());
+            return account(scratch.directory());
         }
     }
 
-    private Books run(Path files) throws Exception {
+    private Account account(Path files) throws Exception {
         Sale sale = new Sale(eventId, plan.rate(), plan.inside(), plan.stock(), plan.hold(), plan.grace());
         new Operator(site).create(sale);
         List<Path> histories = crowd(files);
@@ -108,7 +116,8 @@ public final class Rush {
         FinalState state = finalState();
         told.accept("Closing the books");
         List<Op> history = History.read(histories);
-        return Judge.close(new Asked(eventId, plan.people(), plan.stock(), plan.inside()), history, state);
+        Asked asked = new Asked(eventId, plan.people(), plan.stock(), plan.inside());
+        return new Account(Judge.close(asked, history, state), history, state);
     }
 
     private FinalState finalState() throws SQLException, InterruptedException {
@@ -142,7 +151,7 @@ public final class Rush {
     private void signInAndRush(List<People> crowds) throws Exception {
         together(crowds, "signing in", People::signIn);
         long start = clock.now() + BREATH.toNanos();
-        faults.during(
+        moments.during(
                 () -> progress(crowds),
                 progress -> progress.finished() >= plan.people(),
                 () -> together(crowds, "rushing", people -> people.rush(start)));
@@ -215,7 +224,8 @@ public final class Rush {
                 plan.arrive().toMillis(),
                 plan.pace().toMillis(),
                 plan.think().toMillis(),
-                plan.limit().toMillis());
+                plan.limit().toMillis(),
+                plan.arrival());
     }
 
     private interface Step {

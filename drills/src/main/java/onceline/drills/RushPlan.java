@@ -1,6 +1,7 @@
 package onceline.drills;
 
 import java.time.Duration;
+import onceline.drills.crowd.Arrival;
 
 /**
  * The rush to run. Start from {@link #of} and change what matters.
@@ -15,6 +16,7 @@ import java.time.Duration;
  * @param limit whoever has no outcome by then is unfinished
  * @param quiet how long the stores may take to catch up afterwards
  * @param connections lines for calls, over all processes; streams come on top
+ * @param arrival how they arrive in that time
  */
 public record RushPlan(
         int people,
@@ -29,7 +31,8 @@ public record RushPlan(
         Duration think,
         Duration limit,
         Duration quiet,
-        int connections) {
+        int connections,
+        Arrival arrival) {
 
     /** A small crowd with everything in proportion; good for tests. */
     public static RushPlan of(int people, int stock) {
@@ -46,32 +49,85 @@ public record RushPlan(
                 Duration.ofMillis(500),
                 Duration.ofMinutes(2),
                 Duration.ofMinutes(1),
-                64);
+                64,
+                Arrival.AT_RANDOM);
     }
 
     public RushPlan withRate(String other) {
         return new RushPlan(
-                people, stock, other, inside, hold, grace, seed, arrive, pace, think, limit, quiet, connections);
+                people,
+                stock,
+                other,
+                inside,
+                hold,
+                grace,
+                seed,
+                arrive,
+                pace,
+                think,
+                limit,
+                quiet,
+                connections,
+                arrival);
     }
 
     public RushPlan withInside(int other) {
         return new RushPlan(
-                people, stock, rate, other, hold, grace, seed, arrive, pace, think, limit, quiet, connections);
+                people, stock, rate, other, hold, grace, seed, arrive, pace, think, limit, quiet, connections, arrival);
     }
 
     public RushPlan withHold(Duration other) {
         return new RushPlan(
-                people, stock, rate, inside, other, grace, seed, arrive, pace, think, limit, quiet, connections);
+                people,
+                stock,
+                rate,
+                inside,
+                other,
+                grace,
+                seed,
+                arrive,
+                pace,
+                think,
+                limit,
+                quiet,
+                connections,
+                arrival);
     }
 
     public RushPlan withGrace(Duration other) {
         return new RushPlan(
-                people, stock, rate, inside, hold, other, seed, arrive, pace, think, limit, quiet, connections);
+                people,
+                stock,
+                rate,
+                inside,
+                hold,
+                other,
+                seed,
+                arrive,
+                pace,
+                think,
+                limit,
+                quiet,
+                connections,
+                arrival);
     }
 
     public RushPlan withSeed(long other) {
         return new RushPlan(
-                people, stock, rate, inside, hold, grace, other, arrive, pace, think, limit, quiet, connections);
+                people,
+                stock,
+                rate,
+                inside,
+                hold,
+                grace,
+                other,
+                arrive,
+                pace,
+                think,
+                limit,
+                quiet,
+                connections,
+                arrival);
     }
 
     /** How long everybody takes to arrive, to show bad habits, and to confirm. */
@@ -89,15 +145,53 @@ public record RushPlan(
                 newThink,
                 limit,
                 quiet,
-                connections);
+                connections,
+                arrival);
     }
 
     public RushPlan withLimit(Duration other) {
         return new RushPlan(
-                people, stock, rate, inside, hold, grace, seed, arrive, pace, think, other, quiet, connections);
+                people,
+                stock,
+                rate,
+                inside,
+                hold,
+                grace,
+                seed,
+                arrive,
+                pace,
+                think,
+                other,
+                quiet,
+                connections,
+                arrival);
     }
 
     public RushPlan withConnections(int other) {
-        return new RushPlan(people, stock, rate, inside, hold, grace, seed, arrive, pace, think, limit, quiet, other);
+        return new RushPlan(
+                people, stock, rate, inside, hold, grace, seed, arrive, pace, think, limit, quiet, other, arrival);
+    }
+
+    public RushPlan withQuiet(Duration other) {
+        return new RushPlan(
+                people,
+                stock,
+                rate,
+                inside,
+                hold,
+                grace,
+                seed,
+                arrive,
+                pace,
+                think,
+                limit,
+                other,
+                connections,
+                arrival);
+    }
+
+    public RushPlan withArrival(Arrival other) {
+        return new RushPlan(
+                people, stock, rate, inside, hold, grace, seed, arrive, pace, think, limit, quiet, connections, other);
     }
 }

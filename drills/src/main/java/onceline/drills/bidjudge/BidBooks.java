@@ -70,6 +70,15 @@ public record BidBooks(
     }
 
     @Override
+    public Map<String, Integer> zeros() {
+        Map<String, Integer> zeros = new LinkedHashMap<>();
+        for (BidColumn column : BidColumn.values()) {
+            zeros.put(column.field(), count(column));
+        }
+        return zeros;
+    }
+
+    @Override
     public Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("verdict", verdict.word());
@@ -88,9 +97,7 @@ public record BidBooks(
         fields.put("vanished", counts.vanished);
         fields.put("unfinished", counts.unfinished);
         fields.put("fenced", counts.fenced);
-        for (BidColumn column : BidColumn.values()) {
-            fields.put(column.field(), count(column));
-        }
+        fields.putAll(zeros());
         fields.put("bidsPerSecond", speed.bidsPerSecond);
         fields.put("verdictP50Ms", speed.verdictP50Ms);
         fields.put("verdictP99Ms", speed.verdictP99Ms);

@@ -16,6 +16,7 @@ import java.util.List;
  * @param paceMs leaving, losing the connection, joining again and vanishing happen within this time after the join
  * @param thinkMs the longest time from ticket to confirmation
  * @param forMs whoever has no outcome by then is unfinished
+ * @param arrival how they arrive in that time
  */
 public record CrowdPlan(
         String run,
@@ -30,7 +31,8 @@ public record CrowdPlan(
         long arriveMs,
         long paceMs,
         long thinkMs,
-        long forMs) {
+        long forMs,
+        Arrival arrival) {
 
     public String queue() {
         return "event:" + eventId;
@@ -53,6 +55,7 @@ public record CrowdPlan(
                 arriveMs,
                 paceMs,
                 thinkMs,
-                forMs);
+                forMs,
+                arrival);
     }
 }

@@ -107,7 +107,7 @@ final class Person {
             end(Ending.REFUSED);
             return;
         }
-        sleepUntil(start + random.nextLong(plan.arriveMs() + 1) * 1_000_000);
+        sleepUntil(start + plan.arrival().after(plan, number, random));
         if (habit == Habit.TWO_TABS) {
             aside(() -> join(newId()));
         }

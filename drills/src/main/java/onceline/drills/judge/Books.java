@@ -71,6 +71,15 @@ public record Books(
     }
 
     @Override
+    public Map<String, Integer> zeros() {
+        Map<String, Integer> zeros = new LinkedHashMap<>();
+        for (Column column : Column.values()) {
+            zeros.put(column.field(), count(column));
+        }
+        return zeros;
+    }
+
+    @Override
     public Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("verdict", verdict.word());
@@ -95,9 +104,7 @@ public record Books(
         fields.put("fenced", counts.fenced);
         fields.put("insidePeak", counts.insidePeak);
         fields.put("insideLimit", counts.insideLimit);
-        for (Column column : Column.values()) {
-            fields.put(column.field(), count(column));
-        }
+        fields.putAll(zeros());
         fields.put("joinP50Ms", speed.joinP50Ms);
         fields.put("joinP99Ms", speed.joinP99Ms);
         fields.put("admissionToToldP99Ms", speed.admissionToToldP99Ms);

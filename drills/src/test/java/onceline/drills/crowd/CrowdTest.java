@@ -41,7 +41,8 @@ final class CrowdTest {
                     300,
                     600,
                     200,
-                    30_000);
+                    30_000,
+                    Arrival.AT_RANDOM);
             Path file = directory.resolve("history.jsonl");
             try (Crowd crowd = new Crowd(plan, file)) {
                 crowd.signIn();

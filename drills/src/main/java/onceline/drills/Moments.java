@@ -9,25 +9,25 @@ import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** Faults, or anything else that happens once, as soon as a crowd has come so far. */
-final class Faults<P> {
+/** What happens once each, as soon as a crowd has come so far. */
+final class Moments<P> {
     private static final Duration BEAT = Duration.ofMillis(50);
 
-    private final List<Fault<P>> faults = new ArrayList<>();
+    private final List<Moment<P>> moments = new ArrayList<>();
 
-    private record Fault<P>(Predicate<P> moment, Rush.Action action) {}
+    private record Moment<P>(Predicate<P> comes, Rush.Action action) {}
 
-    void add(Predicate<P> moment, Rush.Action action) {
-        faults.add(new Fault<>(moment, action));
+    void add(Predicate<P> comes, Rush.Action action) {
+        moments.add(new Moment<>(comes, action));
     }
 
     /** Runs the crowd; returns when it is through and everything has happened. */
     void during(Supplier<P> progress, Predicate<P> over, Rush.Action crowd) throws Exception {
         try (ExecutorService meanwhile = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> happening = new ArrayList<>();
-            for (Fault<P> fault : faults) {
+            for (Moment<P> moment : moments) {
                 happening.add(meanwhile.submit(() -> {
-                    atItsMoment(fault, progress, over);
+                    await(moment, progress, over);
                     return null;
                 }));
             }
@@ -38,13 +38,14 @@ final class Faults<P> {
         }
     }
 
-    private void atItsMoment(Fault<P> fault, Supplier<P> progress, Predicate<P> over) throws Exception {
-        while (!fault.moment().test(progress.get())) {
+    private void await(Moment<P> moment, Supplier<P> progress, Predicate<P> over) throws Exception {
+        while (!moment.comes().test(progress.get())) {
             if (over.test(progress.get())) {
-                throw new IllegalStateException("the rush was over before the moment of a fault came");
+                throw new IllegalStateException(
+                        "the rush was over before a moment came at which something was to happen");
             }
             Thread.sleep(BEAT);
         }
-        fault.action().run();
+        moment.action().run();
     }
 }

@@ -1,0 +1,117 @@
+package onceline.drills.drill;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** All drills, and what is still without one. */
+public final class Catalogue {
+    /**
+     * Items of the requirements without a drill, and what each waits for. The catalogue's test fails when one of them
+     * has a drill, and when an item is in neither list.
+     */
+    static final Map<String, String> OPEN = open();
+
+    private static final int NEAR = 40;
+
+    private Catalogue() {}
+
+    private static Map<String, String> open() {
+        Map<String, String> open = new LinkedHashMap<>();
+        Stream.of("F1.2", "F1.4", "F1.5", "F1.6", "F1.7", "F1.8", "F1.9")
+                .forEach(item -> open.put(item, "two replicas and three Sentinels"));
+        Stream.of("F3.2", "F3.3", "F3.4").forEach(item -> open.put(item, "a replica of the database"));
+        Stream.of("F4.1", "F4.2", "F4.3", "F4.4", "F4.5", "F4.6", "F4.7")
+                .forEach(item -> open.put(item, "several brokers"));
+        open.put("F4.8", "a delay between servers");
+        open.put("F4.9", "a disk of limited size");
+        open.put("F4.10", "a disk that hangs");
+        open.put("F4.14", "consumers that come and go faster than a group settles");
+        Stream.of("F5.1", "F5.2", "F5.3", "F5.4", "F5.5", "F5.6", "F5.7", "F5.8")
+                .forEach(item -> open.put(item, "its alert and its runbook"));
+        Stream.of("F6.1", "F6.2", "F6.3", "F6.4").forEach(item -> open.put(item, "several brokers"));
+        return open;
+    }
+
+    /** In the order in which {@code all} carries them out. */
+    public static List<Drill<?>> all() {
+        List<Drill<?>> all = new ArrayList<>(SingleDrills.all());
+        all.addAll(ControlDrills.all());
+        all.sort(Comparator.comparing(Drill::group));
+        return all;
+    }
+
+    /** The topology on which a storm rages. */
+    public static Topology<? extends Ground> stormy() {
+        return SingleTopology.sale();
+    }
+
+    /**
+     * What these words name: ids of drills, groups, or {@code all}.
+     *
+     * @throws UnknownDrill if one of them names nothing
+     */
+    public static List<Drill<?>> named(List<String> words) {
+        List<Drill<?>> all = all();
+        List<Drill<?>> named = new ArrayList<>();
+        for (String word : words) {
+            List<Drill<?>> found =
+                    all.stream().filter(drill -> isNamed(drill, word)).toList();
+            if (found.isEmpty()) {
+                throw new UnknownDrill(word, nearest(word, all));
+            }
+            found.stream().filter(drill -> !named.contains(drill)).forEach(named::add);
+        }
+        return named;
+    }
+
+    private static boolean isNamed(Drill<?> drill, String word) {
+        return word.equals("all")
+                || word.equals(drill.id())
+                || word.equals(drill.group().word());
+    }
+
+    private static String nearest(String word, List<Drill<?>> all) {
+        Stream<String> names = Stream.concat(
+                all.stream().map(Drill::id),
+                all.stream().map(drill -> drill.group().word()));
+        Optional<String> nearest = names.min(Comparator.comparingInt(name -> distance(word, name)));
+        return nearest.orElse("all");
+    }
+
+    /** Levenshtein's distance; a beginning costs nothing, because people stop typing. */
+    private static int distance(String word, String name) {
+        if (name.startsWith(word)) {
+            return 0;
+        }
+        int[] row = new int[name.length() + 1];
+        for (int j = 0; j <= name.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= Math.min(word.length(), NEAR); i++) {
+            int corner = row[0];
+            row[0] = i;
+            for (int j = 1; j <= name.length(); j++) {
+                int step = Math.min(
+                        Math.min(row[j], row[j - 1]) + 1, corner + (word.charAt(i - 1) == name.charAt(j - 1) ? 0 : 1));
+                corner = row[j];
+                row[j] = step;
+            }
+        }
+        return row[name.length()];
+    }
+
+    /** No drill and no group is called that. */
+    public static final class UnknownDrill extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        UnknownDrill(String word, String nearest) {
+            super("there is no drill and no group \"" + word + "\"; the nearest is " + nearest
+                    + " (./onceline drill list shows all)");
+        }
+    }
+}

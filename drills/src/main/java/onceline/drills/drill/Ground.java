@@ -1,0 +1,27 @@
+package onceline.drills.drill;
+
+import java.util.List;
+import java.util.Map;
+import onceline.drills.site.Site;
+import onceline.lab.Server;
+
+/** Real servers with an Onceline on them, on which a drill takes place. Closing it heals, stops and deletes everything. */
+public interface Ground extends AutoCloseable {
+    /** Where people go and where the judge reads. */
+    Site site();
+
+    /** Every process, for its log. */
+    List<Server> servers();
+
+    /**
+     * What only a fault may change: process ids, terms of elections, roles. A value that changes while all is quiet is a
+     * failover that nobody asked for, and makes the run unknown.
+     */
+    Map<String, String> vitals();
+
+    /** What the record says about the servers and their settings. */
+    Map<String, String> configuration();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,37 @@
+package onceline.drills.drill;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import onceline.drills.Rush;
+import onceline.drills.history.Ledger;
+import onceline.drills.history.Op;
+import onceline.drills.judge.ClosedBooks;
+import onceline.drills.measure.Span;
+import onceline.drills.site.Site;
+
+/** What people do before, during and after a fault. */
+public interface Load {
+    String words();
+
+    /** How many people there are if nobody says otherwise. */
+    int people();
+
+    /** For how long they come if nobody says otherwise. */
+    Duration length();
+
+    /**
+     * The load, and everything after it until the books are closed.
+     *
+     * @param meanwhile starts with the first acknowledged request
+     */
+    Done on(Site site, Size size, Rush.Action meanwhile, Consumer<String> told) throws Exception;
+
+    /** How much of it. */
+    record Size(long seed, int people, Duration length) {}
+
+    /**
+     * @param unseen from when to when something was acknowledged and not yet seen where people look
+     */
+    record Done(ClosedBooks books, List<Op> history, List<Span> unseen, Ledger ledger) {}
+}

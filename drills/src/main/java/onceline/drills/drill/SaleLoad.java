@@ -1,0 +1,113 @@
+package onceline.drills.drill;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import onceline.drills.Rush;
+import onceline.drills.RushPlan;
+import onceline.drills.crowd.Arrival;
+import onceline.drills.history.Ledger;
+import onceline.drills.history.Ledger.Addition;
+import onceline.drills.history.Op;
+import onceline.drills.history.Op.Act;
+import onceline.drills.history.Op.Kind;
+import onceline.drills.measure.Unseen;
+import onceline.drills.site.Site;
+
+/** People arrive at a steady rate on one sale, watch, and confirm; seven in eight of them find a ticket. */
+final class SaleLoad implements Load {
+    /** How long a join may take: as long as Onceline itself tries to deliver it ({@code send.delivery-timeout}). */
+    static final Duration DELIVERY = Duration.ofSeconds(60);
+
+    private static final Duration HOLD = Duration.ofSeconds(8);
+    private static final Duration GRACE = Duration.ofSeconds(60);
+    private static final Duration QUIET = Duration.ofSeconds(90);
+
+    @Override
+    public String words() {
+        return "a sale: people arrive one after another at equal distances, one in twenty each with one of seven bad"
+                + " habits; seven tickets for eight people";
+    }
+
+    @Override
+    public int people() {
+        return 3_000;
+    }
+
+    @Override
+    public Duration length() {
+        return Duration.ofSeconds(50);
+    }
+
+    @Override
+    public Done on(Site site, Size size, Rush.Action meanwhile, Consumer<String> told) throws Exception {
+        Rush.Account account = new Rush(site, plan(size))
+                .when(progress -> progress.joined() >= 1, meanwhile)
+                .tell(told)
+                .account();
+        return new Done(account.books(), account.history(), Unseen.joins(account.history()), ledger(account));
+    }
+
+    private static RushPlan plan(Size size) {
+        return RushPlan.of(size.people(), size.people() * 7 / 8)
+                .withSeed(size.seed())
+                .withInside(size.people() / 4)
+                .withHold(HOLD)
+                .withGrace(GRACE)
+                .withTempo(size.length(), Duration.ofSeconds(2), Duration.ofMillis(500))
+                .withArrival(Arrival.STEADY)
+                .withLimit(size.length().plus(DELIVERY).plusSeconds(30))
+                .withQuiet(QUIET);
+    }
+
+    /** One element a person: the line holds it once, in the order of first joins. */
+    private static Ledger ledger(Rush.Account account) {
+        Map<Integer, Joining> people = new HashMap<>();
+        Map<String, String> personOf = new HashMap<>();
+        for (Op op : account.history()) {
+            if (op.act() == Act.SIGN_IN && op.kind() == Kind.OK && op.detail() != null) {
+                personOf.put(op.detail(), "person-" + op.person());
+            } else if (op.act() == Act.JOIN) {
+                people.computeIfAbsent(op.person(), none -> new Joining()).take(op);
+            }
+        }
+        List<Addition> additions = new ArrayList<>();
+        people.forEach((person, joining) -> additions.add(joining.addition("line", "person-" + person)));
+        List<String> line = account.state().journal().stream()
+                .filter(record -> record.type().equals("Joined"))
+                .map(record -> personOf.getOrDefault(record.user(), "stranger-" + record.user()))
+                .distinct()
+                .toList();
+        return new Ledger(additions, Map.of("line", line));
+    }
+
+    /** All joins of a person, up to the first that was acknowledged. */
+    private static final class Joining {
+        private long invokedAt = Long.MAX_VALUE;
+        private long acknowledgedAt = Long.MAX_VALUE;
+        private long endedAt;
+        private boolean doubtful;
+        private int open;
+
+        void take(Op op) {
+            open += op.kind() == Kind.INVOKE ? 1 : -1;
+            switch (op.kind()) {
+                case INVOKE -> invokedAt = Math.min(invokedAt, op.time());
+                case OK -> acknowledgedAt = Math.min(acknowledgedAt, op.time());
+                case INFO -> doubtful = true;
+                case FAIL -> {}
+            }
+            endedAt = Math.max(endedAt, op.time());
+        }
+
+        Addition addition(String list, String element) {
+            if (acknowledgedAt != Long.MAX_VALUE) {
+                return new Addition(list, element, invokedAt, acknowledgedAt, Kind.OK);
+            }
+            return new Addition(list, element, invokedAt, endedAt, doubtful || open > 0 ? Kind.INFO : Kind.FAIL);
+        }
+    }
+}

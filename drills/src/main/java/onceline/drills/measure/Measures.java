@@ -1,0 +1,134 @@
+package onceline.drills.measure;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+import onceline.drills.history.Op.Act;
+
+/**
+ * What a fault cost, in seconds since it was injected where nothing else is said.
+ *
+ * @param acknowledged calls acknowledged since
+ * @param unknownOutside share of the calls begun before the fault or after all was normal whose outcome nobody knows
+ * @param failedJoins joins, none excluded, that were not acknowledged within the delivery deadline of their first attempt
+ * @param firstAcknowledged until an attempt that began after the injection was acknowledged; empty if none was
+ * @param longestGap between two acknowledgements, in seconds, for as long as people still asked for something
+ * @param untilNormal until throughput and latency were as before, see {@link Windows}; empty if they never were
+ * @param normalThroughput acknowledged calls a second before the fault
+ */
+public record Measures(
+        int acknowledged,
+        double unknownOutside,
+        int failedJoins,
+        OptionalDouble firstAcknowledged,
+        double longestGap,
+        OptionalDouble untilNormal,
+        double normalThroughput,
+        Phase before,
+        Phase during,
+        Phase after) {
+    private static final long WARM_UP = 3_000_000_000L;
+
+    /**
+     * One of the three parts of a run.
+     *
+     * @param calls begun in it
+     * @param errorShare of its attempts, those without a clear answer
+     * @param p99Ms from the first attempt to the acknowledgement, of calls begun in it
+     */
+    public record Phase(int calls, double errorShare, double p99Ms) {}
+
+    /**
+     * @param fault from the first injection until the last heal
+     * @param deadlineNanos how long a join may take
+     */
+    public static Measures of(Calls calls, Span load, Span fault, long deadlineNanos) {
+        return new Reading(calls, load, fault).measures(deadlineNanos);
+    }
+
+    private record Reading(Calls calls, Span load, Span fault) {
+        Measures measures(long deadlineNanos) {
+            Windows windows = new Windows(calls.calls());
+            Span quiet = new Span(load.from() + WARM_UP, fault.from());
+            OptionalLong normal = windows.backToNormal(quiet, new Span(fault.from(), load.to()));
+            return new Measures(
+                    (int) calls.calls().stream()
+                            .filter(call -> call.acknowledged() && call.acknowledgedAt() >= fault.from())
+                            .count(),
+                    unknownOutside(normal.orElse(fault.to())),
+                    (int) calls.calls().stream()
+                            .filter(call -> call.act() == Act.JOIN
+                                    && (!call.acknowledged()
+                                            || call.acknowledgedAt() - call.invokedAt() > deadlineNanos))
+                            .count(),
+                    firstAcknowledged(),
+                    longestGap(),
+                    normal.isPresent() ? OptionalDouble.of(since(normal.getAsLong())) : OptionalDouble.empty(),
+                    windows.normal(quiet).throughput(),
+                    phase(quiet),
+                    phase(fault),
+                    phase(new Span(fault.to(), Long.MAX_VALUE)));
+        }
+
+        private double since(long time) {
+            return new Span(fault.from(), time).seconds();
+        }
+
+        private double unknownOutside(long normalAgain) {
+            List<Call> outside = calls.calls().stream()
+                    .filter(call -> call.invokedAt() < fault.from() || call.invokedAt() >= normalAgain)
+                    .toList();
+            return share(outside, Call::unknown);
+        }
+
+        private OptionalDouble firstAcknowledged() {
+            OptionalLong first = calls.attempts().stream()
+                    .filter(attempt -> attempt.acknowledged() && attempt.invokedAt() >= fault.from())
+                    .mapToLong(Attempt::endedAt)
+                    .min();
+            return first.isPresent() ? OptionalDouble.of(since(first.getAsLong())) : OptionalDouble.empty();
+        }
+
+        /** From the last acknowledgement before the injection to the last call of anybody. */
+        private double longestGap() {
+            long end = load.to();
+            long[] times = calls.calls().stream()
+                    .filter(Call::acknowledged)
+                    .mapToLong(Call::acknowledgedAt)
+                    .sorted()
+                    .toArray();
+            long last = Arrays.stream(times)
+                    .filter(time -> time < fault.from())
+                    .max()
+                    .orElse(fault.from());
+            long longest = 0;
+            for (long time : times) {
+                if (time > last) {
+                    longest = Math.max(longest, Math.min(time, end) - last);
+                    last = time;
+                }
+            }
+            return Math.max(longest, end - last) / 1e9;
+        }
+
+        private Phase phase(Span span) {
+            List<Call> begun = calls.calls().stream()
+                    .filter(call -> span.holds(call.invokedAt()))
+                    .toList();
+            List<Attempt> tried = calls.attempts().stream()
+                    .filter(attempt -> span.holds(attempt.invokedAt()))
+                    .toList();
+            double[] latencies = begun.stream()
+                    .filter(Call::acknowledged)
+                    .mapToDouble(Call::latencyMs)
+                    .toArray();
+            return new Phase(begun.size(), share(tried, Attempt::failed), Percentile.of(99, latencies));
+        }
+
+        private static <T> double share(List<T> all, Predicate<T> which) {
+            return all.isEmpty() ? 0 : (double) all.stream().filter(which).count() / all.size();
+        }
+    }
+}

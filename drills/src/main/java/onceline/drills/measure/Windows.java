@@ -1,0 +1,80 @@
+package onceline.drills.measure;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * When all was as before: over five seconds, throughput of at least 90 % and a 99th percentile of at most twice the
+ * median before the fault. A window of five seconds moves over the history by half a second each time; before the fault
+ * the median over its positions is what is normal.
+ */
+final class Windows {
+    static final long LENGTH = 5_000_000_000L;
+    private static final long STEP = 500_000_000L;
+    private static final double THROUGHPUT = 0.9;
+    private static final double LATENCY = 2;
+
+    private final long[] times;
+    private final double[] latencies;
+
+    /** @param throughput acknowledged calls a second */
+    record Window(long from, double throughput, double p99Ms) {}
+
+    Windows(List<Call> calls) {
+        List<Call> acknowledged = calls.stream()
+                .filter(Call::acknowledged)
+                .sorted(Comparator.comparingLong(Call::acknowledgedAt))
+                .toList();
+        times = acknowledged.stream().mapToLong(Call::acknowledgedAt).toArray();
+        latencies = acknowledged.stream().mapToDouble(Call::latencyMs).toArray();
+    }
+
+    /** Every window that lies within. */
+    List<Window> within(Span span) {
+        List<Window> all = new ArrayList<>();
+        for (long from = span.from(); from + LENGTH <= span.to(); from += STEP) {
+            all.add(at(from));
+        }
+        return all;
+    }
+
+    private Window at(long from) {
+        int first = position(from);
+        int end = position(from + LENGTH);
+        return new Window(
+                from, (end - first) / (LENGTH / 1e9), Percentile.of(99, Arrays.copyOfRange(latencies, first, end)));
+    }
+
+    private int position(long time) {
+        int found = Arrays.binarySearch(times, time);
+        int position = found < 0 ? -found - 1 : found;
+        while (position > 0 && times[position - 1] >= time) {
+            position--;
+        }
+        return position;
+    }
+
+    /** What is normal; zero where there is no window to say it. */
+    Window normal(Span before) {
+        List<Window> windows = within(before);
+        return new Window(before.from(), median(windows, Window::throughput), median(windows, Window::p99Ms));
+    }
+
+    /** The beginning of the first window after the fault began that is as before, or empty if there is none. */
+    OptionalLong backToNormal(Span before, Span after) {
+        Window normal = normal(before);
+        return within(after).stream()
+                .filter(window -> window.throughput() >= THROUGHPUT * normal.throughput()
+                        && window.p99Ms() <= LATENCY * normal.p99Ms())
+                .mapToLong(Window::from)
+                .findFirst();
+    }
+
+    private static double median(List<Window> windows, ToDoubleFunction<Window> figure) {
+        return Percentile.of(50, windows.stream().mapToDouble(figure).toArray());
+    }
+}

@@ -1,0 +1,131 @@
+package onceline.drills.record;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import onceline.drills.drill.Outcome;
+import onceline.drills.drill.Readings;
+import onceline.drills.drill.Struck;
+import onceline.drills.measure.Measures;
+
+/** The table of results, and what it says in sentences. */
+final class Figures {
+    private final Outcome outcome;
+    private final Measures measures;
+
+    Figures(Outcome outcome) {
+        this.outcome = outcome;
+        this.measures = outcome.observed().measures();
+    }
+
+    /** What was measured, then the columns of the books. */
+    Map<String, String> table() {
+        Map<String, String> table = new LinkedHashMap<>();
+        table.put(
+                "seconds from the injection to the log line that says so",
+                seconds(outcome.observed().detected(), "not said"));
+        table.put("seconds to the first acknowledged new request", seconds(measures.firstAcknowledged(), "never"));
+        table.put("longest gap between acknowledgements, seconds", text("%.2f", measures.longestGap()));
+        table.put("seconds until normal", seconds(measures.untilNormal(), "never"));
+        table.put(
+                "seconds until healed", text("%.2f", outcome.observed().fault().seconds()));
+        table.put("acknowledged inside or after the fault", text("%,d", measures.acknowledged()));
+        table.put("failed joins", text("%,d", measures.failedJoins()));
+        table.put("unknown outcomes outside the fault", text("%.2f %%", 100 * measures.unknownOutside()));
+        phases(table);
+        for (Readings readings : outcome.observed().readings()) {
+            table.put(
+                    readings.gauge() + ", most and in the end",
+                    text(
+                            "%.0f, %.0f",
+                            readings.points().stream()
+                                    .mapToDouble(Readings.Point::value)
+                                    .max()
+                                    .orElse(0),
+                            readings.last().orElse(0)));
+        }
+        outcome.observed().books().zeros().forEach((column, count) -> table.put(column, String.valueOf(count)));
+        return table;
+    }
+
+    private void phases(Map<String, String> table) {
+        table.put("normal throughput, acknowledged a second", text("%.0f", measures.normalThroughput()));
+        table.put(
+                "attempts without a clear answer before, during, after",
+                text(
+                        "%.2f %%, %.2f %%, %.2f %%",
+                        100 * measures.before().errorShare(),
+                        100 * measures.during().errorShare(),
+                        100 * measures.after().errorShare()));
+        table.put(
+                "p99 before, during, after, ms",
+                text(
+                        "%.0f, %.0f, %.0f",
+                        measures.before().p99Ms(),
+                        measures.during().p99Ms(),
+                        measures.after().p99Ms()));
+    }
+
+    /** A few sentences that follow from the figures alone. */
+    List<String> analysis() {
+        return List.of(
+                "The fault was in force for %s s. %s"
+                        .formatted(text("%.1f", outcome.observed().fault().seconds()), detection()),
+                text(
+                        "Before it, %.0f requests a second were acknowledged with a p99 of %.0f ms; requests begun during"
+                                + " it had a p99 of %.0f ms, and %.2f %% of the attempts got no clear answer.",
+                        measures.normalThroughput(),
+                        measures.before().p99Ms(),
+                        measures.during().p99Ms(),
+                        100 * measures.during().errorShare()),
+                "The longest time without an acknowledgement was %s s; %s"
+                        .formatted(text("%.2f", measures.longestGap()), normal()),
+                unseen());
+    }
+
+    private String detection() {
+        OptionalDouble detected = outcome.observed().detected();
+        return detected.isPresent()
+                ? text("The first log line about it came after %.2f s.", detected.getAsDouble())
+                : "No log line is expected to tell of it, or none came.";
+    }
+
+    private String normal() {
+        OptionalDouble normal = measures.untilNormal();
+        return normal.isPresent()
+                ? text("from %.1f s after the injection on all was as before for five seconds.", normal.getAsDouble())
+                : "throughput and latency were not as before again while people came.";
+    }
+
+    private String unseen() {
+        int most = outcome.series().seconds().stream()
+                .mapToInt(second -> second.unseen())
+                .max()
+                .orElse(0);
+        int last = outcome.series().seconds().isEmpty()
+                ? 0
+                : outcome.series().seconds().getLast().unseen();
+        return text("At most %,d were acknowledged and not yet seen, %,d in the last second of the load.", most, last);
+    }
+
+    /** Seconds from the beginning of the load. */
+    double since(long time) {
+        return (time - outcome.load().from()) / 1e9;
+    }
+
+    String when(Struck struck) {
+        return text(
+                "%.1f s to %.1f s",
+                since(struck.span().from()), since(struck.span().to()));
+    }
+
+    private static String seconds(OptionalDouble value, String otherwise) {
+        return value.isPresent() ? text("%.2f", value.getAsDouble()) : otherwise;
+    }
+
+    private static String text(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}
