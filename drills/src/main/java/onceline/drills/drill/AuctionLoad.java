@@ -40,7 +40,13 @@ final class AuctionLoad implements Load {
 
     @Override
     public Duration length() {
-        return Duration.ofSeconds(50);
+        return Duration.ofSeconds(60);
+    }
+
+    /** Before lots begin to close. */
+    @Override
+    public Duration steady(Duration length) {
+        return length.multipliedBy(4).dividedBy(5);
     }
 
     @Override

@@ -18,7 +18,7 @@ final class CommandLines {
             return line.replace('\0', ' ')
                     .strip()
                     .replace(lab.toString(), "LAB")
-                    .replaceAll("/\\S*/(?=[\\w.-]+( |$))", "")
+                    .replaceAll("(?<=[ =]|^)/\\S*/(?=[\\w.-]+( |$))", "")
                     .replaceAll("/\\S+/\\*", "kafka/*");
         } catch (IOException gone) {
             return "not running";

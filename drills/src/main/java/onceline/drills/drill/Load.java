@@ -20,6 +20,11 @@ public interface Load {
     /** For how long they come if nobody says otherwise. */
     Duration length();
 
+    /** The part of a load of that length in which it is the same all the time. */
+    default Duration steady(Duration length) {
+        return length;
+    }
+
     /**
      * The load, and everything after it until the books are closed.
      *

@@ -7,9 +7,11 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import onceline.lab.Server;
 
@@ -17,6 +19,8 @@ import onceline.lab.Server;
 final class LogWatch {
     private static final int MOST_BYTES = 200_000;
     private static final int LINE = 220;
+    private static final Pattern OF_A_STACK =
+            Pattern.compile("Caused by|\\.\\.\\. \\d+ more|[a-z]\\w*(\\.[a-z]\\w*)+\\.[A-Z][\\w$]*(:|$)");
 
     private final Ground ground;
     private final Map<Path, Long> marks = new LinkedHashMap<>();
@@ -33,18 +37,20 @@ final class LogWatch {
                 .anyMatch(server -> pattern.matcher(since(server)).find());
     }
 
-    /** The first lines of each server that printed any; traces of stacks left out. */
+    /** The first lines of each server that printed any; repeats and traces of stacks left out. */
     Map<String, List<String>> extracts(int lines) {
         Map<String, List<String>> extracts = new LinkedHashMap<>();
         for (Server server : ground.servers()) {
-            List<String> said = since(server)
+            Set<String> said = new HashSet<>();
+            List<String> kept = since(server)
                     .lines()
                     .filter(LogWatch::tells)
                     .map(line -> line.length() > LINE ? line.substring(0, LINE) + " …" : line)
+                    .filter(line -> said.add(gist(line)))
                     .limit(lines)
                     .toList();
-            if (!said.isEmpty()) {
-                extracts.put(server.name(), said);
+            if (!kept.isEmpty()) {
+                extracts.put(server.name(), kept);
             }
         }
         return extracts;
@@ -53,8 +59,12 @@ final class LogWatch {
     private static boolean tells(String line) {
         return !line.isBlank()
                 && !line.startsWith("\t")
-                && !line.startsWith("Caused by")
-                && !line.matches("(java|io|org|onceline)\\.[\\w.$]+(Exception|Error).*");
+                && !OF_A_STACK.matcher(line).lookingAt();
+    }
+
+    /** What differs between two lines that say the same. */
+    private static String gist(String line) {
+        return line.replaceAll("\\d+", "");
     }
 
     private String since(Server server) {

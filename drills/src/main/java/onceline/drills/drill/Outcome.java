@@ -13,8 +13,9 @@ import onceline.drills.measure.Span;
  * A drill that was carried out: what a record says of it.
  *
  * @param configuration of the servers
- * @param load from the first request to the last
+ * @param load while people kept coming
  * @param doubts why nothing is proven; empty if nothing is in doubt
+ * @param series from the first request to the last
  * @param logs the first lines of each server from the injection on
  */
 public record Outcome(

@@ -45,6 +45,7 @@ final class Run<G extends Ground> {
     private final List<Struck> struck = new CopyOnWriteArrayList<>();
     private final List<String> spontaneous = new CopyOnWriteArrayList<>();
     private final Map<String, Readings> readings = new ConcurrentHashMap<>();
+    private volatile long loadFrom;
     private volatile OptionalDouble detected = OptionalDouble.empty();
     private volatile @Nullable LogWatch logs;
 
@@ -78,6 +79,7 @@ final class Run<G extends Ground> {
     private void disturb() throws Exception {
         Map<String, String> before = ground.vitals();
         long start = System.nanoTime();
+        loadFrom = clock.now();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<?> reading = threads.submit(this::readGauges);
             List<Future<?>> strikes = new ArrayList<>();
@@ -185,7 +187,8 @@ final class Run<G extends Ground> {
             read(gauge); // all is quiet now: what a gauge shows last is what it came back to
         }
         Calls calls = Calls.of(done.history());
-        Span load = calls.span();
+        Span load =
+                new Span(loadFrom, loadFrom + drill.load().steady(size.length()).toNanos());
         Span fault = new Span(
                 struck.stream().mapToLong(one -> one.span().from()).min().orElse(load.to()),
                 struck.stream().mapToLong(one -> one.span().to()).max().orElse(load.to()));
@@ -209,7 +212,7 @@ final class Run<G extends Ground> {
                 compared,
                 doubts,
                 Outcome.verdict(compared, doubts),
-                Series.of(calls, done.unseen(), load),
+                Series.of(calls, done.unseen(), calls.span()),
                 watch == null ? Map.of() : watch.extracts(LINES),
                 done.history(),
                 done.ledger());

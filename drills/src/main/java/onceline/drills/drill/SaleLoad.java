@@ -22,7 +22,7 @@ final class SaleLoad implements Load {
     /** How long a join may take: as long as Onceline itself tries to deliver it ({@code send.delivery-timeout}). */
     static final Duration DELIVERY = Duration.ofSeconds(60);
 
-    private static final Duration HOLD = Duration.ofSeconds(8);
+    private static final Duration HOLD = Duration.ofSeconds(6);
     private static final Duration GRACE = Duration.ofSeconds(60);
     private static final Duration QUIET = Duration.ofSeconds(90);
 
@@ -39,7 +39,7 @@ final class SaleLoad implements Load {
 
     @Override
     public Duration length() {
-        return Duration.ofSeconds(50);
+        return Duration.ofSeconds(55);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import onceline.drills.OwnLab;
@@ -145,6 +146,8 @@ public final class Single implements Ground {
     public Map<String, String> configuration() {
         Map<String, String> configuration = new LinkedHashMap<>();
         servers().forEach(server -> configuration.put(server.name(), CommandLines.of(server, lab.directory())));
+        Map<String, String> redis = askRedis(commands -> commands.configGet("append*", "save", "maxmemory*"));
+        configuration.put("redis", new TreeMap<>(redis).toString());
         return configuration;
     }
 

@@ -12,7 +12,7 @@ import onceline.drills.drill.Single.Part;
 
 /** Drills on one machine's loopback: one of everything, so that a loss is not covered by a second one. */
 final class SingleDrills {
-    private static final Duration AT = Duration.ofSeconds(15);
+    private static final Duration AT = Duration.ofSeconds(20);
     private static final Duration TEN = Duration.ofSeconds(10);
     private static final Duration FOR_GOOD = Duration.ofSeconds(20);
     private static final Duration FIFTEEN = Duration.ofSeconds(15);

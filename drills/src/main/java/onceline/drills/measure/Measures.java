@@ -29,7 +29,8 @@ public record Measures(
         Phase before,
         Phase during,
         Phase after) {
-    private static final long WARM_UP = 3_000_000_000L;
+    /** Processes that have just started are slow; what they do then is not what is normal. */
+    private static final long WARM_UP = 8_000_000_000L;
 
     /**
      * One of the three parts of a run.
@@ -41,6 +42,7 @@ public record Measures(
     public record Phase(int calls, double errorShare, double p99Ms) {}
 
     /**
+     * @param load while people kept coming
      * @param fault from the first injection until the last heal
      * @param deadlineNanos how long a join may take
      */
@@ -50,7 +52,7 @@ public record Measures(
 
     private record Reading(Calls calls, Span load, Span fault) {
         Measures measures(long deadlineNanos) {
-            Windows windows = new Windows(calls.calls());
+            Windows windows = new Windows(calls);
             Span quiet = new Span(load.from() + WARM_UP, fault.from());
             OptionalLong normal = windows.backToNormal(quiet, new Span(fault.from(), load.to()));
             return new Measures(

@@ -3,8 +3,12 @@ package onceline.drills.measure;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The run second by second, as a plot shows it. */
-public record Series(List<Second> seconds) {
+/**
+ * The run second by second, as a plot shows it.
+ *
+ * @param from nanoseconds since 1970 by the history's clock
+ */
+public record Series(long from, List<Second> seconds) {
     private static final long SECOND = 1_000_000_000L;
 
     /**
@@ -20,7 +24,7 @@ public record Series(List<Second> seconds) {
         for (long from = load.from(); from < load.to(); from += SECOND) {
             seconds.add(second(calls, unseen, new Span(from, from + SECOND)));
         }
-        return new Series(seconds);
+        return new Series(load.from(), seconds);
     }
 
     private static Second second(Calls calls, List<Span> unseen, Span second) {

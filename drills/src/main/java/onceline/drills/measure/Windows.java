@@ -8,8 +8,8 @@ import java.util.OptionalLong;
 import java.util.function.ToDoubleFunction;
 
 /**
- * When all was as before: over five seconds, throughput of at least 90 % and a 99th percentile of at most twice the
- * median before the fault. A window of five seconds moves over the history by half a second each time; before the fault
+ * When all was as before: over five seconds, throughput of at least 90 %, a 99th percentile of at most twice the
+ * median before the fault, and at most 1 % of the attempts without a clear answer. A window of five seconds moves over the history by half a second each time; before the fault
  * the median over its positions is what is normal.
  */
 final class Windows {
@@ -17,15 +17,18 @@ final class Windows {
     private static final long STEP = 500_000_000L;
     private static final double THROUGHPUT = 0.9;
     private static final double LATENCY = 2;
+    private static final double ERRORS = 0.01;
 
     private final long[] times;
     private final double[] latencies;
+    private final List<Attempt> attempts;
 
     /** @param throughput acknowledged calls a second */
-    record Window(long from, double throughput, double p99Ms) {}
+    record Window(long from, double throughput, double p99Ms, double errorShare) {}
 
-    Windows(List<Call> calls) {
-        List<Call> acknowledged = calls.stream()
+    Windows(Calls calls) {
+        attempts = calls.attempts();
+        List<Call> acknowledged = calls.calls().stream()
                 .filter(Call::acknowledged)
                 .sorted(Comparator.comparingLong(Call::acknowledgedAt))
                 .toList();
@@ -46,7 +49,18 @@ final class Windows {
         int first = position(from);
         int end = position(from + LENGTH);
         return new Window(
-                from, (end - first) / (LENGTH / 1e9), Percentile.of(99, Arrays.copyOfRange(latencies, first, end)));
+                from,
+                (end - first) / (LENGTH / 1e9),
+                Percentile.of(99, Arrays.copyOfRange(latencies, first, end)),
+                errorShare(new Span(from, from + LENGTH)));
+    }
+
+    private double errorShare(Span window) {
+        List<Attempt> ended = attempts.stream()
+                .filter(attempt -> window.holds(attempt.endedAt()))
+                .toList();
+        long failed = ended.stream().filter(Attempt::failed).count();
+        return ended.isEmpty() ? 0 : (double) failed / ended.size();
     }
 
     private int position(long time) {
@@ -61,7 +75,7 @@ final class Windows {
     /** What is normal; zero where there is no window to say it. */
     Window normal(Span before) {
         List<Window> windows = within(before);
-        return new Window(before.from(), median(windows, Window::throughput), median(windows, Window::p99Ms));
+        return new Window(before.from(), median(windows, Window::throughput), median(windows, Window::p99Ms), 0);
     }
 
     /** The beginning of the first window after the fault began that is as before, or empty if there is none. */
@@ -69,7 +83,8 @@ final class Windows {
         Window normal = normal(before);
         return within(after).stream()
                 .filter(window -> window.throughput() >= THROUGHPUT * normal.throughput()
-                        && window.p99Ms() <= LATENCY * normal.p99Ms())
+                        && window.p99Ms() <= LATENCY * normal.p99Ms()
+                        && window.errorShare() <= ERRORS)
                 .mapToLong(Window::from)
                 .findFirst();
     }

@@ -107,12 +107,12 @@ final class Figures {
         int last = outcome.series().seconds().isEmpty()
                 ? 0
                 : outcome.series().seconds().getLast().unseen();
-        return text("At most %,d were acknowledged and not yet seen, %,d in the last second of the load.", most, last);
+        return text("At most %,d were acknowledged and not yet seen, %,d in the end.", most, last);
     }
 
-    /** Seconds from the beginning of the load. */
+    /** Seconds from the first request. */
     double since(long time) {
-        return (time - outcome.load().from()) / 1e9;
+        return (time - outcome.series().from()) / 1e9;
     }
 
     String when(Struck struck) {

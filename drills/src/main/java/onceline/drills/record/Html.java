@@ -7,7 +7,8 @@ final class Html implements Sections.Paper {
     private static final String STYLE = """
             body{font:15px/1.5 sans-serif;max-width:60em;margin:2em auto;padding:0 1em;color:#222}
             table{border-collapse:collapse;margin:1em 0}
-            td,th{border:1px solid #ccc;padding:.25em .6em;text-align:left;vertical-align:top;overflow-wrap:anywhere}
+            td,th{border:1px solid #ccc;padding:.25em .6em;text-align:left;vertical-align:top}
+            td:nth-child(2){overflow-wrap:anywhere}
             pre{background:#f4f4f4;padding:.8em;overflow-x:auto;font-size:12px}
             svg{max-width:100%}
             """;
