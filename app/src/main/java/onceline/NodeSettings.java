@@ -10,6 +10,7 @@ import onceline.plumbing.settings.Setting;
 import onceline.plumbing.settings.Settings;
 import onceline.plumbing.settings.SettingsRefused;
 import onceline.plumbing.work.KillPoint;
+import onceline.plumbing.work.Safety;
 import onceline.plumbing.work.WallClock;
 
 /** Settings of the process itself. */
@@ -34,7 +35,14 @@ final class NodeSettings {
             "test.clock-file",
             "",
             "A file with the ms by which this process' time of day is off, read again and again.");
-    static final List<Setting<?>> ALL = List.of(ROLES, TEST_HOOKS, KILL_AT, CLOCK_FILE);
+    static final Setting<Optional<Safety>> WITHOUT = new Setting<>(
+            "test.without",
+            "",
+            Optional.empty(),
+            text -> Optional.of(safety(text)),
+            "A safety that is switched off, so that a control run can show what is lost then.",
+            false);
+    static final List<Setting<?>> ALL = List.of(ROLES, TEST_HOOKS, KILL_AT, CLOCK_FILE, WITHOUT);
 
     private NodeSettings() {}
 
@@ -51,10 +59,19 @@ final class NodeSettings {
         }
     }
 
+    private static Safety safety(String text) {
+        try {
+            return Safety.valueOf(text);
+        } catch (IllegalArgumentException unknown) {
+            throw new IllegalArgumentException("one of " + Arrays.toString(Safety.values()));
+        }
+    }
+
     /** Arms what was asked for; refuses it without the flag. */
     static void armHooks(Settings settings) {
         refuseWithoutFlag(settings);
         settings.get(KILL_AT).ifPresent(kill -> KillPoint.arm(kill.point(), kill.visit()));
+        settings.get(WITHOUT).ifPresent(safety -> Safety.switchOff(Set.of(safety)));
         if (!settings.get(CLOCK_FILE).isEmpty()) {
             WallClock.follow(Path.of(settings.get(CLOCK_FILE)));
         }
@@ -64,6 +81,9 @@ final class NodeSettings {
         var wrong = new ArrayList<String>();
         if (settings.get(KILL_AT).isPresent()) {
             wrong.add("test.kill-at breaks the process on purpose: it needs test.hooks=true beside it");
+        }
+        if (settings.get(WITHOUT).isPresent()) {
+            wrong.add("test.without takes a safety away on purpose: it needs test.hooks=true beside it");
         }
         if (!settings.get(CLOCK_FILE).isEmpty()) {
             wrong.add("test.clock-file makes the clock wrong on purpose: it needs test.hooks=true beside it");

@@ -59,6 +59,11 @@ public record Drill<G extends Ground>(
         return group == Group.CONTROL;
     }
 
+    @Override
+    public String toString() {
+        return id;
+    }
+
     public static <G extends Ground> Plan<G> on(Topology<G> topology, String id) {
         return new Plan<>(topology, id);
     }
@@ -100,6 +105,12 @@ public record Drill<G extends Ground>(
         /** Bidders instead of people on a sale. */
         public Plan<G> withBidders() {
             load = new AuctionLoad();
+            return this;
+        }
+
+        /** People who go home so long after the last arrival, for control runs in which many wait in vain. */
+        public Plan<G> withImpatientPeople(Duration patience) {
+            load = new SaleLoad(patience);
             return this;
         }
 

@@ -22,9 +22,23 @@ final class SaleLoad implements Load {
     /** How long a join may take: as long as Onceline itself tries to deliver it ({@code send.delivery-timeout}). */
     static final Duration DELIVERY = Duration.ofSeconds(60);
 
+    /** After their deadline people wait so long for what they were promised. */
+    private static final Duration PATIENCE = DELIVERY.plusSeconds(30);
+
     private static final Duration HOLD = Duration.ofSeconds(6);
     private static final Duration GRACE = Duration.ofSeconds(60);
     private static final Duration QUIET = Duration.ofSeconds(90);
+
+    private final Duration patience;
+
+    SaleLoad() {
+        this(PATIENCE);
+    }
+
+    /** @param patience whoever has no outcome so long after the last arrival goes home */
+    SaleLoad(Duration patience) {
+        this.patience = patience;
+    }
 
     @Override
     public String words() {
@@ -51,7 +65,7 @@ final class SaleLoad implements Load {
         return new Done(account.books(), account.history(), Unseen.joins(account.history()), ledger(account));
     }
 
-    private static RushPlan plan(Size size) {
+    private RushPlan plan(Size size) {
         return RushPlan.of(size.people(), size.people() * 7 / 8)
                 .withSeed(size.seed())
                 .withInside(size.people() / 4)
@@ -59,7 +73,7 @@ final class SaleLoad implements Load {
                 .withGrace(GRACE)
                 .withTempo(size.length(), Duration.ofSeconds(2), Duration.ofMillis(500))
                 .withArrival(Arrival.STEADY)
-                .withLimit(size.length().plus(DELIVERY).plusSeconds(30))
+                .withLimit(size.length().plus(patience))
                 .withQuiet(QUIET);
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package onceline.drills.drill;
+
+import org.jspecify.annotations.NullMarked;

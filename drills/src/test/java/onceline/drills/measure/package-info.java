@@ -1,0 +1,4 @@
+@NullMarked
+package onceline.drills.measure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package onceline.drills.record;
+
+import org.jspecify.annotations.NullMarked;
