@@ -28,6 +28,13 @@ final class MainTest {
                 "rush --bidders 40 --rate 5/s",
                 "rush --lots 3",
                 "rush --whatever",
+                "drill",
+                "drill no-such-drill",
+                "drill redis-total-loss --for 20s",
+                "drill redis-total-loss --for soon",
+                "drill redis-total-loss --people 1",
+                "drill storm --for 0s",
+                "drill storm --seed x",
                 "elsewhere",
                 ""
             })
@@ -39,6 +46,9 @@ final class MainTest {
     @Test
     void helps() {
         assertThat(Main.run("rush", "--help")).isZero();
+        assertThat(Main.run("drill", "--help")).isZero();
+        assertThat(Main.run("drill", "storm", "--help")).isZero();
+        assertThat(Main.run("drill", "list")).isZero();
         assertThat(Main.run("--help")).isZero();
     }
 

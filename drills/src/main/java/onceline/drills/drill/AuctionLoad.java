@@ -35,7 +35,7 @@ final class AuctionLoad implements Load {
 
     @Override
     public int people() {
-        return 60;
+        return 80;
     }
 
     @Override

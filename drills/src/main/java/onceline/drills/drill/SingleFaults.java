@@ -52,11 +52,13 @@ final class SingleFaults {
         return Faults.fault(part.name() + " dies between commit and XACK", ground -> {
             Onceline first = ground.process(part.name());
             List<String> commands = new ArrayList<>(List.of("kill -KILL " + first.pid() + "  # " + first));
+            long at = System.nanoTime();
             first.kill();
-            return dying(ground, part, commands, () -> {
+            Injury death = dying(ground, part, commands, () -> {
                 Onceline successor = ground.start(part);
                 return List.of("start " + part.name() + "  # now " + successor.pid());
             });
+            return Injury.since(at, death.commands(), death.cure());
         });
     }
 

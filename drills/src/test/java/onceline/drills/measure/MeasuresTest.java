@@ -105,6 +105,7 @@ final class MeasuresTest {
         }
         assertThat(Percentile.of(99, hundred)).isEqualTo(99);
         assertThat(Percentile.of(50, hundred)).isEqualTo(50);
+        assertThat(Percentile.of(99, new double[] {3, 9, 1})).isEqualTo(9);
         assertThat(Percentile.of(99, new double[] {7})).isEqualTo(7);
         assertThat(Percentile.of(99, new double[0])).isZero();
     }
