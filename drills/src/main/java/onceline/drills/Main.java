@@ -10,7 +10,7 @@ import picocli.CommandLine.ParameterException;
 @Command(
         name = "./onceline",
         mixinStandardHelpOptions = true,
-        header = "Drills: proof under load, and figures.",
+        header = "Proof under load, also when servers break, and figures.",
         subcommands = {RushCommand.class, DrillCommand.class, BenchCommand.class, CrowdCommand.class},
         synopsisSubcommandLabel = "rush|drill|bench")
 public final class Main implements Runnable {

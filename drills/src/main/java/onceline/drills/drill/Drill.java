@@ -102,16 +102,20 @@ public record Drill<G extends Ground>(
             return this;
         }
 
+        /** Another load than a sale. */
+        public Plan<G> with(Load other) {
+            load = other;
+            return this;
+        }
+
         /** Bidders instead of people on a sale. */
         public Plan<G> withBidders() {
-            load = new AuctionLoad();
-            return this;
+            return with(new AuctionLoad());
         }
 
         /** People who go home so long after the last arrival, for control runs in which many wait in vain. */
         public Plan<G> withImpatientPeople(Duration patience) {
-            load = new SaleLoad(patience);
-            return this;
+            return with(new SaleLoad(patience));
         }
 
         public Plan<G> strike(Fault<G> fault, Duration at, Duration lasting) {
