@@ -27,6 +27,19 @@ final class AuctionLoad implements Load {
     private static final int LOTS = 6;
     private static final Duration THINK = Duration.ofMillis(600);
 
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final Duration patience;
+
+    AuctionLoad() {
+        this(PATIENCE);
+    }
+
+    /** @param patience whoever has not heard of all outcomes so long after the last end goes home */
+    AuctionLoad(Duration patience) {
+        this.patience = patience;
+    }
+
     @Override
     public String words() {
         return "an auction: bidders outbid each other on " + LOTS
@@ -53,7 +66,8 @@ final class AuctionLoad implements Load {
     public Done on(Site site, Size size, Rush.Action meanwhile, Consumer<String> told) throws Exception {
         BidRushPlan plan = BidRushPlan.of(size.people(), LOTS, size.length())
                 .withSeed(size.seed())
-                .withThink(THINK);
+                .withThink(THINK)
+                .withLimit(patience);
         BidRush.Account account = new BidRush(site, plan)
                 .when(progress -> progress.accepted() >= 1, meanwhile)
                 .tell(told)

@@ -52,7 +52,7 @@ final class ControlDrills {
                 .saying(
                         "The table of bids loses its unique keys; then its consumer dies between commit and XACK, and the"
                                 + " successor stores again what was stored.")
-                .withBidders()
+                .withImpatientBidders(IMPATIENT)
                 .strike(keysDropped(), Duration.ofSeconds(10), Duration.ZERO)
                 .strike(SingleFaults.diesBetweenCommitAndXack(first), AT, Duration.ofSeconds(2))
                 .expecting(Expectation.booksShow("doubled"))

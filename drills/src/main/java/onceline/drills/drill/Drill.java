@@ -113,6 +113,11 @@ public record Drill<G extends Ground>(
             return with(new AuctionLoad());
         }
 
+        /** Bidders who go home so long after the last end, for control runs in which they wait in vain. */
+        public Plan<G> withImpatientBidders(Duration patience) {
+            return with(new AuctionLoad(patience));
+        }
+
         /** People who go home so long after the last arrival, for control runs in which many wait in vain. */
         public Plan<G> withImpatientPeople(Duration patience) {
             return with(new SaleLoad(patience));
