@@ -25,13 +25,13 @@ public record Injury(long at, List<String> commands, Cure cure) {
         return since(at, commands, List::of);
     }
 
-    /** Both at once, undone in the reverse order. */
+    /** Both, healed in the order in which they were injected: what was hit first is often what the other needs. */
     public Injury and(Injury later) {
         List<String> both = new ArrayList<>(commands);
         both.addAll(later.commands);
         return since(at, both, () -> {
-            List<String> done = new ArrayList<>(later.cure.heal());
-            done.addAll(cure.heal());
+            List<String> done = new ArrayList<>(cure.heal());
+            done.addAll(later.cure.heal());
             return done;
         });
     }
