@@ -133,11 +133,11 @@ class NetIT {
         says("PING");
         try (Injection _ = new Fault.Delay(a, Duration.ofMillis(300)).inject()) {
             // A connection and an answer: two packets from the host on the way, one after the other.
-            assertThat(millisFor("PING")).isBetween(600L, 2_000L);
+            assertThat(millisFor("PING")).isGreaterThanOrEqualTo(600);
             assertThat(says("SET", "big", MEGABYTE)).containsExactly("OK");
             assertThat(says("GET", "big")).containsExactly(MEGABYTE);
         }
-        assertThat(millisFor("PING")).isLessThan(300);
+        await().atMost(SOON).until(() -> millisFor("PING") < 300);
         assertThat(says("DEL", "big")).containsExactly("1");
     }
 
@@ -159,9 +159,9 @@ class NetIT {
         says("CONFIG", "SET", "appendfsync", "always");
         try (Injection slow = new Fault.SlowSync(redis, Duration.ofMillis(400)).inject()) {
             assertThat(slow.command()).startsWith("strace -f -p " + redis.pid());
-            assertThat(millisFor("SET", "slow", "1")).isBetween(400L, 4_000L);
+            assertThat(millisFor("SET", "slow", "1")).isGreaterThanOrEqualTo(400);
         }
-        assertThat(millisFor("SET", "fast", "1")).isLessThan(400);
+        await().atMost(SOON).until(() -> millisFor("SET", "fast", "1") < 400);
         assertThat(redis.running()).isTrue();
         says("CONFIG", "SET", "appendfsync", "everysec");
     }

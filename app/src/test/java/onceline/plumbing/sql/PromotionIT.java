@@ -16,12 +16,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One story: the primary is demoted and back, is paused while its replica is read, and is replaced by it for good. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Tag("on-request")
 class PromotionIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
