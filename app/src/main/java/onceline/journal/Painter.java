@@ -110,7 +110,6 @@ final class Painter implements Worker {
         this.clock = clock;
         this.metrics = metrics;
         this.filler = new Filler(topicId, canvas);
-        this.connections = canvas.connections();
     }
 
     @Override
@@ -201,8 +200,15 @@ final class Painter implements Worker {
         return rest;
     }
 
+    private Shown shown(String subject) {
+        if (pictures.isEmpty()) {
+            connections = canvas.connections(); // what comes before the first picture is no reason for doubt
+        }
+        return pictures.computeIfAbsent(subject, any -> new Shown());
+    }
+
     private void change(String subject, long term, Batch.Delta delta) {
-        var shown = pictures.computeIfAbsent(subject, any -> new Shown());
+        var shown = shown(subject);
         if (delta.strokes().isEmpty() && shown.level) {
             stale(subject, shown, "overrun");
         }
@@ -274,7 +280,7 @@ final class Painter implements Worker {
     private void paint(Painting painting) {
         metrics.counter(Metric.PICTURE_REPAINTS).increment();
         var subject = painting.subject();
-        var shown = pictures.computeIfAbsent(subject, any -> new Shown());
+        var shown = shown(subject);
         shown.asked = false;
         shown.level = false;
         if (away) {
@@ -371,9 +377,8 @@ final class Painter implements Worker {
      * they were figures only, nothing does.
      */
     private void doubtAnotherServer() {
-        long now = canvas.connections();
-        if (now != connections) {
-            connections = now;
+        if (!pictures.isEmpty() && canvas.connections() != connections) {
+            connections = canvas.connections();
             pictures.values().forEach(shown -> shown.level = false);
         }
     }
