@@ -61,11 +61,17 @@ public final class Topics {
     }
 
     private void createMissing() {
-        var wanted = Arrays.stream(Topic.values()).map(this::wanted).toList();
-        admin.createTopics(wanted).values().values().forEach(Topics::awaitOrExists);
+        admin.createTopics(wanted(settings)).values().values().forEach(Topics::awaitOrExists);
     }
 
-    private NewTopic wanted(Topic topic) {
+    /** All topics as they are created where they are missing. */
+    static List<NewTopic> wanted(KafkaSettings settings) {
+        return Arrays.stream(Topic.values())
+                .map(topic -> wanted(topic, settings))
+                .toList();
+    }
+
+    private static NewTopic wanted(Topic topic, KafkaSettings settings) {
         var properties = new HashMap<>(Profile.PAYMENT.properties(Choice.Side.TOPIC));
         properties.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, String.valueOf(settings.minInsync()));
         properties.putAll(topic.retention());
