@@ -16,9 +16,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import onceline.lab.DatabasePair;
 import onceline.lab.Lab;
 import onceline.lab.Onceline;
-import onceline.lab.ReplicatedDatabase;
+import onceline.lab.Server;
 import onceline.lab.WatchedRedis;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -53,7 +54,7 @@ class FailoverIT {
     private static Path directory;
 
     private static WatchedRedis redis;
-    private static ReplicatedDatabase database;
+    private static DatabasePair database;
     private static Onceline product;
     private static final Queue<Client> people = new ConcurrentLinkedQueue<>();
 
@@ -64,12 +65,13 @@ class FailoverIT {
     static void start() {
         LAB.kafka().start();
         redis = new WatchedRedis(directory).start();
-        database = new ReplicatedDatabase(directory).start();
+        database = DatabasePair.in(directory);
+        database.start();
         product = LAB.onceline(
                 Lab.ALL_ROLES,
                 "--redis.sentinel.nodes=" + redis.sentinels(),
                 "--database.url=" + database.url(),
-                "--database.user=" + database.first().user(),
+                "--database.user=" + database.primary().user(),
                 "--config=" + secrets(),
                 "-J-Xmx512m");
         IntStream.range(0, SIGNED_IN).parallel().forEach(number -> people.add(signIn(number)));
@@ -79,7 +81,7 @@ class FailoverIT {
         try {
             return Files.writeString(
                     directory.resolve("secrets"),
-                    "database.password=" + database.first().password() + "\n");
+                    "database.password=" + database.primary().password() + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -96,7 +98,7 @@ class FailoverIT {
     static void stop() {
         product.close();
         redis.close();
-        database.close();
+        database.members().forEach(Server::kill);
         LAB.close();
     }
 
@@ -127,14 +129,15 @@ class FailoverIT {
     @Test
     @Order(3)
     void thePrimaryOfTheDatabaseIsReplaced() {
+        var old = database.primary();
         failsOver("database", sale -> {
-            database.first().pause();
+            old.pause();
             await().atMost(PATIENCE).until(() -> product.log().sinceStart().contains("primary=\"none\""));
             assertThat(new Client(product.url()).get("/api/sales").status()).isEqualTo(200);
-            database.promoteSecond();
+            database.promote(database.replica(), line -> {});
             await().atMost(PATIENCE).ignoreExceptions().until(FailoverIT::signsIn);
         });
-        database.first().resume();
+        old.resume();
     }
 
     private static boolean signsIn() {

@@ -12,18 +12,25 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import onceline.operator.Account;
+import onceline.operator.Address;
 
 /**
- * A MariaDB server that loses nothing it has acknowledged: log and binary log are synced at each commit.
+ * A MariaDB server as {@code ops/mariadb/my.cnf} ships it: it loses nothing that it has acknowledged.
  *
  * <p>The application's user may do everything in its one database and nothing elsewhere, so that {@code read_only}
- * binds it. The lab's own user may do all. Both passwords are drawn once per data directory.
+ * binds it. The lab's own user may do all. Passwords are drawn once, and are the same on both servers of a pair.
  */
 public final class Database extends Server {
     private static final String VERSION = "11.4.5";
     private static final String SCHEMA = "onceline";
     private static final String USER = "onceline";
     private static final String LAB_USER = "lab";
+    private static final String OPERATOR = "operator";
+    private static final String REPLICA = "replica";
+
+    /** Against the shipped settings: one server alone is the primary from its start on. */
+    private static final List<String> ALONE = List.of("--read-only=OFF", "--init-rpl-role=MASTER");
 
     private static final List<String> SYSTEM_TABLES = List.of(
             "mariadb_system_tables.sql",
@@ -32,16 +39,25 @@ public final class Database extends Server {
             "maria_add_gis_sp_bootstrap.sql",
             "mariadb_sys_schema.sql");
 
-    private final List<String> more;
+    private final int serverId;
+    private final Path secrets;
+    private final List<String> otherwise;
 
-    Database(String name, Host host, Path directory, Path log) {
-        this(name, host, directory, log, List.of());
+    private Database(
+            int serverId, Path secrets, List<String> otherwise, String name, Host host, Path directory, Path log) {
+        super(name, host, directory, log);
+        this.serverId = serverId;
+        this.secrets = secrets;
+        this.otherwise = otherwise;
     }
 
-    /** @param more options, which win over its own */
-    Database(String name, Host host, Path directory, Path log, List<String> more) {
-        super(name, host, directory, log);
-        this.more = more;
+    static Database alone(String name, Host host, Path directory, Path log) {
+        return new Database(1, directory, ALONE, name, host, directory, log);
+    }
+
+    /** @param secrets an existing directory for the passwords of all members */
+    static Database member(int serverId, Path secrets, String name, Host host, Path directory, Path log) {
+        return new Database(serverId, secrets, List.of(), name, host, directory, log);
     }
 
     /** For the application: {@code jdbc:mariadb://127.0.0.1:PORT/onceline}. */
@@ -54,11 +70,26 @@ public final class Database extends Server {
     }
 
     public String password() {
-        return Secret.keptIn(directory().resolve("password"));
+        return Secret.keptIn(secrets.resolve("password"));
     }
 
-    String labPassword() {
-        return Secret.keptIn(directory().resolve("lab-password"));
+    private String labPassword() {
+        return Secret.keptIn(secrets.resolve("lab-password"));
+    }
+
+    /** Who promotes and rejoins, with no more rights than that takes. */
+    public Account operator() {
+        return new Account(OPERATOR, Secret.keptIn(secrets.resolve("operator-password")));
+    }
+
+    /** As whom a replica reads this server's binary log. */
+    public Account replicaAccount() {
+        return new Account(REPLICA, Secret.keptIn(secrets.resolve("replica-password")));
+    }
+
+    /** For an operator's commands. */
+    public Address listensAt() {
+        return new Address(host().address(), port());
     }
 
     /** A connection as the application's user; the caller closes it. */
@@ -77,30 +108,18 @@ public final class Database extends Server {
         if (!Files.exists(data)) {
             Trees.copy(Cache.get("mariadb-" + VERSION + "-formatted", Database::format), data);
         }
-        List<String> command = server(data);
+        List<String> command = server("--defaults-file=" + Project.shipped("mariadb/my.cnf"), data);
         command.addAll(List.of(
+                "--server-id=" + serverId,
+                "--report-host=" + host().address(),
                 "--bind-address=" + host().address(),
                 "--port=" + port(),
                 "--socket=mariadb.sock",
                 "--pid-file=mariadb.pid",
+                // A certificate would be made anew at each start, which takes seconds.
                 "--skip-ssl",
-                "--skip-name-resolve",
-                "--init-file=" + users(),
-                "--transaction-isolation=READ-COMMITTED",
-                "--character-set-server=utf8mb4",
-                "--collation-server=utf8mb4_nopad_bin",
-                "--character-set-collations=utf8mb4=utf8mb4_nopad_bin",
-                "--default-time-zone=+00:00",
-                "--innodb-flush-log-at-trx-commit=1",
-                "--innodb-log-file-size=64M",
-                "--innodb-buffer-pool-size=128M",
-                "--log-bin=binlog",
-                "--server-id=1",
-                "--binlog-format=ROW",
-                "--sync-binlog=1",
-                "--gtid-strict-mode=1",
-                "--max-connections=200"));
-        command.addAll(more);
+                "--init-file=" + users()));
+        command.addAll(otherwise);
         return command;
     }
 
@@ -121,18 +140,14 @@ public final class Database extends Server {
         return Duration.ofSeconds(30);
     }
 
-    /** Run by the server at each start, before it listens. Not replicated: every server runs its own. */
+    /** Run by the server at each start, before it listens. */
     private Path users() {
-        String sql = """
+        String sql = shippedUsers() + """
                 SET SESSION sql_log_bin = 0;
-                CREATE DATABASE IF NOT EXISTS %1$s CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
-                CREATE USER IF NOT EXISTS '%2$s'@'127.0.0.1';
-                ALTER USER '%2$s'@'127.0.0.1' IDENTIFIED BY '%3$s';
-                GRANT ALL ON %1$s.* TO '%2$s'@'127.0.0.1';
-                CREATE USER IF NOT EXISTS '%4$s'@'127.0.0.1';
-                ALTER USER '%4$s'@'127.0.0.1' IDENTIFIED BY '%5$s';
-                GRANT ALL ON *.* TO '%4$s'@'127.0.0.1' WITH GRANT OPTION;
-                """.formatted(SCHEMA, USER, password(), LAB_USER, labPassword());
+                CREATE USER IF NOT EXISTS '%1$s'@'%2$s';
+                ALTER USER '%1$s'@'%2$s' IDENTIFIED BY '%3$s';
+                GRANT ALL ON *.* TO '%1$s'@'%2$s' WITH GRANT OPTION;
+                """.formatted(LAB_USER, range(), labPassword());
         try {
             Path file = directory().resolve("users.sql");
             Files.deleteIfExists(file);
@@ -143,13 +158,31 @@ public final class Database extends Server {
         }
     }
 
+    private String shippedUsers() {
+        try {
+            return Files.readString(Project.shipped("mariadb/users.sql"))
+                    .replace("@range@", range())
+                    .replace("@password@", password())
+                    .replace("@replica-password@", replicaAccount().password())
+                    .replace("@operator-password@", operator().password());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All hosts of the lab, e.g. {@code 127.0.0.%}. */
+    private String range() {
+        String address = host().address();
+        return address.substring(0, address.lastIndexOf('.')) + ".%";
+    }
+
     /** A data directory with system tables and without any user. */
     private static void format(Path to) {
         try {
             Path script = Files.createTempFile("mariadb-format-", ".sql");
             Path log = Files.createTempFile("mariadb-format-", ".log");
             Files.writeString(script, formatScript());
-            List<String> command = server(to);
+            List<String> command = server("--no-defaults", to);
             command.addAll(List.of("--bootstrap", "--skip-networking", "--innodb-log-file-size=16M"));
             Spawner.run(command, to, script, log);
             Files.delete(script);
@@ -169,11 +202,11 @@ public final class Database extends Server {
                 .toString();
     }
 
-    private static List<String> server(Path data) {
+    private static List<String> server(String defaults, Path data) {
         Path base = base();
         List<String> command = new ArrayList<>(List.of(
                 base.resolve("bin/mariadbd").toString(),
-                "--no-defaults",
+                defaults,
                 "--basedir=" + base,
                 "--datadir=" + data,
                 "--lc-messages-dir=" + base.resolve("share"),

@@ -2,30 +2,88 @@ package onceline.lab;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** A Kafka node in a JVM of its own: broker and controller in one (KRaft), replication factor 1. */
+/**
+ * A Kafka node (KRaft) in a JVM of its own: broker, controller or both, set up by the files in {@code ops/kafka} and the
+ * few lines that are its own.
+ */
 public final class Kafka extends Server {
     private static final String VERSION = "4.3.1";
-    private static final int HEAP_MB = 256;
     private static final String STARTED = "Kafka Server started";
+    private static final String CONTROLLER = "controller";
 
-    Kafka(String name, Host host, Path directory, Path log) {
+    private final KafkaPart part;
+    private final int id;
+    private final KafkaPlan plan;
+    private final boolean archives;
+
+    /** A node of a cluster; its address is settled by the cluster. */
+    Kafka(KafkaPart part, int id, KafkaPlan plan, String name, Host host, Path directory, Path log) {
         super(name, host, directory, log);
+        this.part = part;
+        this.id = id;
+        this.plan = plan;
+        this.archives = id == 1;
+        if (part.votes()) {
+            plan.addVoter(this);
+        }
     }
 
-    /** For clients: {@code bootstrap.servers}. */
+    /** A cluster of one. */
+    static Kafka alone(String name, Host host, Path directory, Path log) {
+        KafkaPlan plan = new KafkaPlan(KafkaPace.QUICK, alone());
+        return new Kafka(KafkaPart.COMBINED, 1, plan, name, host, directory, log);
+    }
+
+    private static Map<String, String> alone() {
+        Map<String, String> alone = new TreeMap<>();
+        for (String copies : List.of(
+                "default.replication.factor",
+                "min.insync.replicas",
+                "offsets.topic.replication.factor",
+                "transaction.state.log.replication.factor",
+                "transaction.state.log.min.isr",
+                "share.coordinator.state.topic.replication.factor",
+                "share.coordinator.state.topic.min.isr")) {
+            alone.put(copies, "1");
+        }
+        // Tests let consumers die and want their successors soon.
+        alone.put("group.initial.rebalance.delay.ms", "100");
+        alone.put("group.min.session.timeout.ms", "1000");
+        alone.put("group.consumer.min.session.timeout.ms", "1000");
+        alone.put("group.consumer.min.heartbeat.interval.ms", "100");
+        return alone;
+    }
+
+    /** {@code node.id} */
+    public int id() {
+        return id;
+    }
+
+    /** For clients of this node alone: {@code bootstrap.servers}. */
     public String bootstrapServers() {
         return address();
+    }
+
+    /** Where the other controllers and the brokers reach it. */
+    String controllerAddress() {
+        return part.serves() ? host().with(ports().get(CONTROLLER)) : address();
+    }
+
+    @Override
+    void drawPorts() {
+        super.drawPorts();
+        if (part == KafkaPart.COMBINED) {
+            ports().get(CONTROLLER);
+        }
     }
 
     @Override
@@ -33,20 +91,23 @@ public final class Kafka extends Server {
         formatOnce();
         Path settings = write(directory().resolve("server.properties"), settings());
         List<String> command = jvm();
+        if (archives) {
+            // Kept by the JVM itself: made at the first orderly stop, ignored when it does not fit. Halves the start.
+            // One node of a cluster writes it, the others read.
+            command.add("-XX:+AutoCreateSharedArchive");
+        }
         command.addAll(List.of(
-                // Kept by the JVM itself: made at the first orderly stop, ignored when it does not fit. Halves the
-                // start.
-                "-XX:+AutoCreateSharedArchive",
                 "-XX:SharedArchiveFile=" + Project.lab().resolve("kafka-" + VERSION + ".jsa"),
-                "-Xms" + HEAP_MB + "m",
-                "-Xmx" + HEAP_MB + "m",
+                "-Xms" + part.heapMb() + "m",
+                "-Xmx" + part.heapMb() + "m",
                 "-XX:+ExitOnOutOfMemoryError",
                 "kafka.Kafka",
                 settings.toString()));
         return command;
     }
 
-    private static List<String> jvm() {
+    /** The beginning of the command that runs a main class of Kafka's own. */
+    static List<String> jvm() {
         List<String> jvm = new ArrayList<>(List.of(Jvm.executable(), "-XX:+UseSerialGC"));
         jvm.addAll(List.of(
                 Jvm.QUIET_ABOUT_UNSAFE,
@@ -58,35 +119,24 @@ public final class Kafka extends Server {
         return jvm;
     }
 
-    private Map<String, Object> settings() {
-        String controller = host().with(ports().get("controller"));
-        return Map.ofEntries(
-                Map.entry("process.roles", "broker,controller"),
-                Map.entry("node.id", 1),
-                Map.entry("controller.quorum.voters", "1@" + controller),
-                Map.entry("listeners", "PLAINTEXT://" + address() + ",CONTROLLER://" + controller),
-                Map.entry("advertised.listeners", "PLAINTEXT://" + address()),
-                Map.entry("controller.listener.names", "CONTROLLER"),
-                Map.entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
-                Map.entry("log.dirs", directory().resolve("logs")),
-                // Whoever needs a topic creates it, with the settings it needs.
-                Map.entry("auto.create.topics.enable", false),
-                Map.entry("offsets.topic.replication.factor", 1),
-                Map.entry("offsets.topic.num.partitions", 8),
-                Map.entry("transaction.state.log.replication.factor", 1),
-                Map.entry("transaction.state.log.min.isr", 1),
-                Map.entry("transaction.state.log.num.partitions", 8),
-                Map.entry("share.coordinator.state.topic.replication.factor", 1),
-                Map.entry("share.coordinator.state.topic.min.isr", 1),
-                // Tests let consumers die and want their successors soon.
-                Map.entry("group.initial.rebalance.delay.ms", 100),
-                Map.entry("group.min.session.timeout.ms", 1000),
-                Map.entry("group.consumer.min.session.timeout.ms", 1000),
-                Map.entry("group.consumer.min.heartbeat.interval.ms", 100),
-                // A killed node may come back only when its former session is over.
-                Map.entry("broker.session.timeout.ms", 3000),
-                Map.entry("broker.heartbeat.interval.ms", 500),
-                Map.entry("log.cleaner.dedupe.buffer.size", 16 * 1024 * 1024));
+    private Map<String, String> settings() {
+        Map<String, String> settings = plan.settings(part);
+        List<String> listeners = new ArrayList<>();
+        if (part.serves()) {
+            listeners.add("PLAINTEXT://" + address());
+            settings.put("advertised.listeners", "PLAINTEXT://" + address());
+            settings.put("broker.rack", "rack-" + id);
+            // The default alone is half of the lab's heap.
+            settings.put("log.cleaner.dedupe.buffer.size", String.valueOf(16 * 1024 * 1024));
+        }
+        if (part.votes()) {
+            listeners.add("CONTROLLER://" + controllerAddress());
+        }
+        settings.put("node.id", String.valueOf(id));
+        settings.put("listeners", String.join(",", listeners));
+        settings.put("controller.quorum.voters", plan.voters());
+        settings.put("log.dirs", directory().resolve("logs").toString());
+        return settings;
     }
 
     @Override
@@ -107,7 +157,7 @@ public final class Kafka extends Server {
         Trees.copy(Cache.get("kafka-" + VERSION + "-formatted", Kafka::format), logs);
         write(
                 logs.resolve("meta.properties"),
-                Map.of("version", 1, "cluster.id", newId(), "node.id", 1, "directory.id", newId()));
+                Map.of("version", 1, "cluster.id", plan.clusterId(), "node.id", id, "directory.id", KafkaPlan.newId()));
     }
 
     /** Formatting takes a JVM start; it is done once per user, and each data directory gets ids of its own. */
@@ -123,19 +173,16 @@ public final class Kafka extends Server {
                         "log.dirs", to));
         List<String> command = jvm();
         command.add(1, "-XX:TieredStopAtLevel=1");
-        command.addAll(
-                List.of("kafka.tools.StorageTool", "format", "--cluster-id", newId(), "--config", settings.toString()));
+        command.addAll(List.of(
+                "kafka.tools.StorageTool",
+                "format",
+                "--cluster-id",
+                KafkaPlan.newId(),
+                "--config",
+                settings.toString()));
         Spawner.run(command, to, Spawner.NOTHING, to.resolve("format.log"));
         Trees.delete(settings);
         Trees.delete(to.resolve("format.log"));
-    }
-
-    /** An id as Kafka writes them: 128 random bits in URL-safe base 64, not beginning with a dash. */
-    private static String newId() {
-        ByteBuffer bits = ByteBuffer.allocate(16);
-        new SecureRandom().nextBytes(bits.array());
-        bits.put(0, (byte) (bits.get(0) & 0x7f));
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bits.array());
     }
 
     private static Path write(Path file, Map<String, ?> properties) {

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,7 +25,8 @@ import java.util.function.Function;
  * }</pre>
  *
  * <p>There are two topologies. <em>Single</em>: one Redis, one Kafka node, one MariaDB, on the loopback. <em>Highly
- * available</em>: three Redis with three Sentinels, on hosts of their own where there are {@link Hosts#namespaces}.
+ * available</em>: three Redis with three Sentinels, three Kafka brokers with three controllers, a primary and a replica of
+ * MariaDB, on hosts of their own where there are {@link Hosts#namespaces}.
  */
 public final class Lab implements AutoCloseable {
     public static final String ALL_ROLES = "gate,admit,issue,bid,notify,keep";
@@ -35,26 +35,31 @@ public final class Lab implements AutoCloseable {
     private final boolean ephemeral;
     private final DirectoryLock lock;
     private final RedisGroup redises;
-    private final Alone<Kafka> kafka;
-    private final Alone<Database> database;
+    private final KafkaCluster kafkas;
+    private final DatabasePair databases;
     private final List<Onceline> onceline = new CopyOnWriteArrayList<>();
     private final List<Injection> injections = new CopyOnWriteArrayList<>();
     private final List<Disk> disks = new CopyOnWriteArrayList<>();
     private final AtomicInteger nextOnceline = new AtomicInteger(1);
 
-    private Lab(Path directory, boolean ephemeral, Hosts hosts, Function<Ground, RedisGroup> redises) {
+    private Lab(Path directory, boolean ephemeral, Hosts hosts, Topology topology) {
         this.ground = new Ground(directory.toAbsolutePath().normalize(), hosts);
         this.ephemeral = ephemeral;
         this.lock = DirectoryLock.take(directory());
-        this.redises = redises.apply(ground);
-        this.kafka = new Alone<>(
-                ground.build("kafka", Kafka::new),
-                node -> Map.of("kafka.bootstrap.servers", node.bootstrapServers()),
-                Set.of("kafka.bootstrap.servers"));
-        this.database = new Alone<>(
-                ground.build("mariadb", Database::new),
-                server -> Map.of("database.url", server.url(), "database.user", server.user()),
-                Set.of("database.url"));
+        this.redises = topology.redises().apply(ground);
+        this.kafkas = topology.kafkas().apply(ground);
+        this.databases = topology.databases().apply(ground);
+    }
+
+    private record Topology(
+            Function<Ground, RedisGroup> redises,
+            Function<Ground, KafkaCluster> kafkas,
+            Function<Ground, DatabasePair> databases) {
+        static final Topology SINGLE = new Topology(RedisGroup::alone, KafkaCluster::alone, DatabasePair::alone);
+
+        static Topology highlyAvailable(KafkaCluster.Shape shape, KafkaPace pace) {
+            return new Topology(RedisGroup::guarded, ground -> KafkaCluster.of(shape, pace, ground), DatabasePair::of);
+        }
     }
 
     /**
@@ -63,22 +68,28 @@ public final class Lab implements AutoCloseable {
      * @throws LabException if another lab uses the directory
      */
     public static Lab single(Path directory) {
-        return new Lab(directory, false, Hosts.loopback(), RedisGroup::alone);
+        return new Lab(directory, false, Hosts.loopback(), Topology.SINGLE);
     }
 
     /** A lab whose data are gone when it is closed. Nothing is started yet. */
     public static Lab ephemeral() {
-        return new Lab(temporary(), true, Hosts.loopback(), RedisGroup::alone);
+        return new Lab(temporary(), true, Hosts.loopback(), Topology.SINGLE);
     }
 
-    /** As {@link #single}, highly available. The directory fits no single lab afterwards. */
+    /** As {@link #single}, highly available, as {@code ops} ships it. The directory fits no single lab afterwards. */
     public static Lab highlyAvailable(Path directory, Hosts hosts) {
-        return new Lab(directory, false, hosts, RedisGroup::guarded);
+        return new Lab(
+                directory, false, hosts, Topology.highlyAvailable(KafkaCluster.Shape.SEPARATE, KafkaPace.SHIPPED));
     }
 
-    /** As {@link #ephemeral}, highly available. */
+    /** As {@link #ephemeral}, highly available, as {@code ops} ships it. */
     public static Lab highlyAvailable(Hosts hosts) {
-        return new Lab(temporary(), true, hosts, RedisGroup::guarded);
+        return highlyAvailable(hosts, KafkaCluster.Shape.SEPARATE, KafkaPace.SHIPPED);
+    }
+
+    /** As {@link #ephemeral}, highly available, with another Kafka. */
+    public static Lab highlyAvailable(Hosts hosts, KafkaCluster.Shape shape, KafkaPace pace) {
+        return new Lab(temporary(), true, hosts, Topology.highlyAvailable(shape, pace));
     }
 
     private static Path temporary() {
@@ -110,7 +121,7 @@ public final class Lab implements AutoCloseable {
 
     /** What it consists of, in the order in which it stops. */
     List<Store> stores() {
-        return List.of(redises, kafka, database);
+        return List.of(redises, kafkas, databases);
     }
 
     public Path directory() {
@@ -132,12 +143,24 @@ public final class Lab implements AutoCloseable {
         return redises;
     }
 
+    /** The only Kafka node, or the first broker: clients of a cluster are told {@link KafkaCluster#bootstrapServers}. */
     public Kafka kafka() {
-        return kafka.server();
+        return kafkas.brokers().getFirst();
     }
 
+    /** All of Kafka. */
+    public KafkaCluster kafkas() {
+        return kafkas;
+    }
+
+    /** The database that takes writes at present. */
     public Database database() {
-        return database.server();
+        return databases.primary();
+    }
+
+    /** The primary and its replica, or the only one. */
+    public DatabasePair databases() {
+        return databases;
     }
 
     /** All servers but Onceline, in the order in which they stop. */

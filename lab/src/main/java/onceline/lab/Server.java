@@ -123,8 +123,13 @@ public abstract class Server implements AutoCloseable {
 
     /** Draws the address if it has none yet; it may be told to others from now on, who will keep it. */
     final void settle() {
-        port();
+        drawPorts();
         addressIsKnown = true;
+    }
+
+    /** Draws every port that this server will need. */
+    void drawPorts() {
+        port();
     }
 
     /** Until others know the address, a port that was snatched away is simply replaced; afterwards it is waited for. */

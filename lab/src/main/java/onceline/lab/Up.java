@@ -40,8 +40,8 @@ public final class Up implements Callable<Integer> {
 
     @Option(
             names = "--ha",
-            description = "Highly available: three Redis with three Sentinels. Keep its data apart from those of a"
-                    + " single lab.")
+            description = "Highly available: three Redis with three Sentinels, three Kafka brokers with three"
+                    + " controllers, two MariaDB. Keep its data apart from those of a single lab.")
     private boolean highlyAvailable;
 
     @Option(names = "--ephemeral", description = "Keep data in a temporary directory and throw them away at the end.")

@@ -10,7 +10,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import onceline.lab.ReplicatedDatabase;
+import onceline.lab.DatabasePair;
+import onceline.lab.Server;
 import onceline.plumbing.settings.Settings;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,12 +34,17 @@ class PromotionIT {
     @TempDir
     private static Path directory;
 
-    private static ReplicatedDatabase servers;
+    private static DatabasePair servers;
+    private static onceline.lab.Database first;
+    private static onceline.lab.Database second;
     private static Database database;
 
     @BeforeAll
     static void start() throws SQLException {
-        servers = new ReplicatedDatabase(directory).start();
+        servers = DatabasePair.in(directory);
+        servers.start();
+        first = servers.primary();
+        second = servers.replica();
         database = open();
         await().atMost(PATIENCE).until(PromotionIT::answersReads);
         await().atMost(PATIENCE).ignoreExceptions().until(() -> {
@@ -51,23 +57,23 @@ class PromotionIT {
     @AfterAll
     static void stop() {
         database.close();
-        servers.close();
+        servers.members().forEach(Server::kill);
     }
 
     @Test
     @Order(1)
-    void aReadOnlyPrimaryIsNoneAndItsReturnIsNoticed() {
-        ReplicatedDatabase.tell(servers.first(), "SET GLOBAL read_only = 1");
+    void aReadOnlyPrimaryIsNoneAndItsReturnIsNoticed() throws SQLException {
+        tell(first, "SET GLOBAL read_only = 1");
         await().atMost(PATIENCE).until(() -> !takes(2));
         assertThatThrownBy(() -> take(2)).isInstanceOf(SQLException.class);
-        ReplicatedDatabase.tell(servers.first(), "SET GLOBAL read_only = 0");
+        tell(first, "SET GLOBAL read_only = 0");
         await().atMost(PATIENCE).until(() -> takes(3));
     }
 
     @Test
     @Order(2)
     void whileThePrimaryIsPausedReadsAnswer() throws SQLException {
-        servers.first().pause();
+        first.pause();
         try {
             assertThat(answersReads()).as("before the loss was noticed").isTrue();
             await().atMost(PATIENCE)
@@ -79,7 +85,7 @@ class PromotionIT {
                     .as("a replica may not have it yet")
                     .hasMessageContaining("not on the replica");
         } finally {
-            servers.first().resume();
+            first.resume();
         }
         await().atMost(PATIENCE).until(() -> takes(5));
     }
@@ -87,22 +93,34 @@ class PromotionIT {
     @Test
     @Order(3)
     void aPromotedReplicaIsFoundAndAnOldPrimaryThatComesBackIsNot() throws SQLException {
-        servers.first().pause();
-        servers.promoteSecond();
+        first.pause();
+        promoteSecond();
         long start = System.nanoTime();
         await().atMost(PATIENCE).until(() -> takes(6));
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(PATIENCE);
-        servers.first().resume();
+        first.resume();
         try (var other = open()) {
             // two accept writes: who knows of neither writes to neither
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThatThrownBy(() -> other.transaction(tx -> 1))
                             .hasMessageContaining("more than one server"));
             assertThat(takes(7)).as("who used the promoted one goes on").isTrue();
-            ReplicatedDatabase.tell(servers.first(), "SET GLOBAL read_only = 1");
+            promoteSecond();
             await().atMost(PATIENCE).ignoreExceptions().until(() -> other.transaction(tx -> 1) == 1);
         }
-        assertThat(seatsOn(servers.second())).isGreaterThanOrEqualTo(5);
+        assertThat(seatsOn(second)).isGreaterThanOrEqualTo(5);
+    }
+
+    /** Also makes the first read-only, where that answers. */
+    private static void promoteSecond() {
+        servers.promote(second, line -> {});
+    }
+
+    private static void tell(onceline.lab.Database server, String statement) throws SQLException {
+        try (var connection = server.connectAsAdministrator();
+                var tell = connection.createStatement()) {
+            tell.execute(statement);
+        }
     }
 
     private static boolean answersReads() {
@@ -148,7 +166,7 @@ class PromotionIT {
     private static long seatsOn(onceline.lab.Database server) throws SQLException {
         try (var connection = server.connectAsAdministrator();
                 var select = connection.createStatement();
-                var row = select.executeQuery("select count(*) from seat")) {
+                var row = select.executeQuery("select count(*) from onceline.seat")) {
             row.next();
             return row.getLong(1);
         }
@@ -157,8 +175,8 @@ class PromotionIT {
     private static Database open() {
         var given = Map.of(
                 "database.url", servers.url(),
-                "database.user", servers.first().user(),
-                "database.password", servers.first().password());
+                "database.user", first.user(),
+                "database.password", first.password());
         return Database.open(
                 Settings.read(Database.SETTINGS, Set.of(), new Settings.Sources(given, Map.of(), Map.of())));
     }
