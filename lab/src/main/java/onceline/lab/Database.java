@@ -29,8 +29,9 @@ public final class Database extends Server {
     private static final String OPERATOR = "operator";
     private static final String REPLICA = "replica";
 
-    /** Against the shipped settings: one server alone is the primary from its start on. */
-    private static final List<String> ALONE = List.of("--read-only=OFF", "--init-rpl-role=MASTER");
+    /** Against the shipped settings: one server alone is the primary from its start on, and undoes nothing there. */
+    private static final List<String> ALONE =
+            List.of("--read-only=OFF", "--init-rpl-role=MASTER", "--innodb-flush-log-at-trx-commit=1");
 
     private static final List<String> SYSTEM_TABLES = List.of(
             "mariadb_system_tables.sql",

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import onceline.operator.Comparison;
 import onceline.operator.Promotion;
+import onceline.operator.Refused;
 import onceline.operator.Rejoin;
 import onceline.operator.Steps;
 
@@ -70,8 +71,12 @@ public final class DatabasePair implements Store {
 
     /** The one that is not the primary. */
     public Database replica() {
+        return theOtherOf(primary);
+    }
+
+    private Database theOtherOf(Database one) {
         return members.stream()
-                .filter(member -> member != primary)
+                .filter(member -> member != one)
                 .findFirst()
                 .orElseThrow(() -> new LabException("There is but one database"));
     }
@@ -109,13 +114,14 @@ public final class DatabasePair implements Store {
         }
         servers().forEach(Server::settle);
         Together.each(members, Server::start);
-        boolean fresh = members.stream().noneMatch(DatabasePair::follows);
-        primary =
+        Database last =
                 members.stream().filter(member -> !follows(member)).findFirst().orElse(primary);
-        promote(primary, fresh, DatabasePair::keepSilent);
-        if (fresh) {
-            rejoin(DatabasePair::keepSilent);
+        try {
+            promote(last, members.stream().noneMatch(DatabasePair::follows), DatabasePair::keepSilent);
+        } catch (Refused theOtherHasMore) {
+            promote(theOtherOf(last), DatabasePair::keepSilent);
         }
+        rejoin(DatabasePair::keepSilent);
     }
 
     /** The primary first: what it still acknowledges needs the replica. */
@@ -137,15 +143,11 @@ public final class DatabasePair implements Store {
         promote(candidate, false, out);
     }
 
-    /** As {@link #promote(Database, Consumer)}; {@code alone} goes on without asking the other one. */
+    /** As {@link #promote(Database, Consumer)}; {@code alone} goes on with one copy where it must. */
     public void promote(Database candidate, boolean alone, Consumer<String> out) {
-        Database other = members.stream()
-                .filter(member -> member != candidate)
-                .findFirst()
-                .orElseThrow();
         attempt(() -> new Promotion(
                         candidate.listensAt(),
-                        alone ? null : other.listensAt(),
+                        theOtherOf(candidate).listensAt(),
                         alone,
                         candidate.operator(),
                         Steps.real(out))

@@ -76,6 +76,7 @@ final class DatabaseServer implements AutoCloseable {
         return new Replication(
                 new Address(row.getString("Master_Host"), row.getInt("Master_Port")),
                 row.getString("Slave_IO_Running").equals("Yes"),
+                !row.getString("Slave_IO_Running").equals("No"),
                 row.getString("Slave_SQL_Running").equals("Yes"),
                 Gtids.position(row.getString("Gtid_IO_Pos")),
                 error(row, "Last_IO_") + error(row, "Last_SQL_"));

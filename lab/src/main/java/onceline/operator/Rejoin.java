@@ -35,16 +35,19 @@ public final class Rejoin {
     public void run() throws SQLException {
         try (DatabaseServer leader = DatabaseServer.connect(primary, operator, Pair.ANSWER);
                 DatabaseServer follower = DatabaseServer.connect(returned, operator, Pair.ANSWER)) {
+            Pair.reserve(leader, steps);
+            Pair.reserve(follower, steps);
             refuseWrongParts(leader, follower);
             if (!follows(follower)) {
                 Pair.refuseWaiting(follower);
-                Pair.fence(follower, steps);
                 refuseOwnTransactions(leader, follower);
+                fence(leader, follower);
                 follow(leader, follower);
             }
             awaitFollowing(follower);
             awaitCaughtUp(leader, follower);
             Pair.requireSecondCopy(leader, follower, steps);
+            steps.end();
         }
     }
 
@@ -69,6 +72,20 @@ public final class Rejoin {
         return follows;
     }
 
+    /** Something may have been written there between the look and the fence: then that is the primary. */
+    private void fence(DatabaseServer leader, DatabaseServer follower) throws SQLException {
+        boolean wasWritable = follower.writable();
+        Pair.fence(follower, steps);
+        try {
+            refuseOwnTransactions(leader, follower);
+        } catch (Refused refused) {
+            if (wasWritable) {
+                steps.change(follower, "SET GLOBAL read_only = OFF");
+            }
+            throw refused;
+        }
+    }
+
     private void refuseOwnTransactions(DatabaseServer leader, DatabaseServer follower) throws SQLException {
         String own = follower.state().beyond(leader.state());
         if (!own.isEmpty()) {
@@ -81,7 +98,7 @@ public final class Rejoin {
         return "It cannot be made to follow. Rebuild it: stop it, move its data directory away (keep it: look into it with"
                 + " mariadb-binlog), make an empty one with ops/mariadb/users.sql (mariadb-install-db), start it and rejoin"
                 + " it; if the primary's binary logs do not reach back to the beginning, fill it with mariadb-backup or"
-                + " mariadb-dump --gtid --master-data first. Nothing on " + follower + " was changed but read_only.";
+                + " mariadb-dump --gtid --master-data first. Nothing on " + follower + " was changed.";
     }
 
     private void follow(DatabaseServer leader, DatabaseServer follower) throws SQLException {

@@ -34,6 +34,12 @@ public final class Steps {
         out.accept(line);
     }
 
+    void end() {
+        if (dry) {
+            out.accept("Nothing of this was done: a dry run");
+        }
+    }
+
     void change(DatabaseServer server, String sql) throws SQLException {
         change(server, sql, sql);
     }

@@ -78,6 +78,7 @@ class KafkaClusterIT {
     }
 
     @Test
+    @Tag("on-request")
     void withAllButOneReplicaLostWritesAreRefusedAndReadsServed() throws Exception {
         create("lonely");
         write("lonely", "kept");
@@ -94,6 +95,7 @@ class KafkaClusterIT {
     }
 
     @Test
+    @Tag("on-request")
     void aKilledControllerIsReplacedAndWritesGoOn() throws Exception {
         create("steered");
         Kafka active = cluster.activeController();
