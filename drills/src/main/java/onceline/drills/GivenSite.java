@@ -48,11 +48,12 @@ final class GivenSite {
 
     /** @throws Refused if something is missing */
     Site site() {
+        String address = needed(redis, "--redis-url");
         Map<String, String> properties = new TreeMap<>(kafkaProperties);
         properties.put("bootstrap.servers", needed(kafka, "--kafka"));
         return new Site(
                 urls,
-                needed(redis, "--redis-url"),
+                () -> address,
                 properties,
                 needed(database, "--database"),
                 databaseUser,

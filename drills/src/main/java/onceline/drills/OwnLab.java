@@ -4,10 +4,16 @@ import onceline.lab.Lab;
 
 /** An ephemeral lab that leaves no directory behind, at Ctrl-C neither. */
 public final class OwnLab implements AutoCloseable {
-    private final Lab lab = Lab.ephemeral();
+    private final Lab lab;
     private boolean closed;
 
     public OwnLab() {
+        this(Lab.ephemeral());
+    }
+
+    /** @param lab ephemeral, nothing of it started yet */
+    public OwnLab(Lab lab) {
+        this.lab = lab;
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "clear-lab"));
     }
 

@@ -38,7 +38,7 @@ public final class Stage {
     public static Site site(Lab lab, List<Onceline> gates) {
         return new Site(
                 gates.stream().map(gate -> URI.create(gate.url())).toList(),
-                lab.redis().url(),
+                () -> lab.redis().url(),
                 Map.of("bootstrap.servers", lab.kafka().bootstrapServers()),
                 lab.database().url(),
                 lab.database().user(),

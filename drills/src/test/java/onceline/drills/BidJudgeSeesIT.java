@@ -148,7 +148,8 @@ final class BidJudgeSeesIT {
 
     @Test
     void redisDiffers() throws Exception {
-        RedisClient client = RedisClient.create(Objects.requireNonNull(running).redis());
+        RedisClient client =
+                RedisClient.create(Objects.requireNonNull(running).redis().get());
         try (var connection = client.connect()) {
             var redis = connection.sync();
             String field = "lot:" + lot();

@@ -152,7 +152,7 @@ final class JudgeSeesIT {
         try (Meddler honest = meddler()) {
             Rush rush = rush(honest);
             rush.whenQuiet(() -> {
-                RedisClient client = RedisClient.create(site().redis());
+                RedisClient client = RedisClient.create(site().redis().get());
                 try (var redis = client.connect()) {
                     redis.sync().zadd("queue:event:" + rush.eventId(), 1, "u-ghost");
                 } finally {

@@ -142,7 +142,7 @@ final class Bids {
     }
 
     private double bare(String script, String lot) throws IOException {
-        URI redis = URI.create(scene.site.redis());
+        URI redis = URI.create(scene.site.redis().get());
         double perSecond = new ScriptLoad(new InetSocketAddress(redis.getHost(), redis.getPort()), CONNECTIONS)
                 .run(
                         CALLS,

@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import onceline.drills.drill.Single.Part;
 
 /** A safety is switched off, and the judge must see what is lost or doubled then. */
 final class ControlDrills {

@@ -7,7 +7,6 @@ import io.lettuce.core.models.stream.PendingMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import onceline.drills.drill.Single.Part;
 import onceline.lab.LabException;
 import onceline.lab.Onceline;
 
@@ -57,7 +56,7 @@ final class SingleFaults {
             long at = System.nanoTime();
             first.kill();
             Injury death = dying(ground, part, commands, () -> {
-                Onceline successor = ground.start(part);
+                Onceline successor = ground.processes().start(part);
                 return List.of("start " + part.name() + "  # now " + successor.pid());
             });
             return Injury.since(at, death.commands(), death.cure());
@@ -86,7 +85,7 @@ final class SingleFaults {
     /** The point may come before the process says that it is ready: the lab complains of that then. */
     private static void startAndDie(Single ground, Part part) {
         try {
-            Onceline mortal = ground.start(part);
+            Onceline mortal = ground.processes().start(part);
             if (!mortal.awaitExit(DEATH)) {
                 throw new IllegalStateException(part.name() + " never came to " + BETWEEN_COMMIT_AND_XACK);
             }
@@ -109,7 +108,7 @@ final class SingleFaults {
             ground.askRedis(redis -> redis.xclaim(STREAM, Consumer.from(GROUP, heir.name()), 0, ids));
             commands.add("XCLAIM " + STREAM + " " + GROUP + " " + heir.name() + " 0 " + ids[0] + " …");
         }
-        Onceline started = ground.start(heir);
+        Onceline started = ground.processes().start(heir);
         commands.add("start " + heir.name() + " --consumer.id=" + heir.name() + "  # " + started.pid());
         return commands;
     }

@@ -1,15 +1,7 @@
 package onceline.drills.drill;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import onceline.drills.OwnLab;
-import onceline.drills.drill.Single.Part;
-import onceline.lab.Onceline;
 
 /** {@link Single} ground with these processes of Onceline. */
 final class SingleTopology implements Topology<Single> {
@@ -72,23 +64,11 @@ final class SingleTopology implements Topology<Single> {
         OwnLab own = new OwnLab();
         try {
             Single ground = new Single(own);
-            start(ground);
+            ground.processes().start(parts);
             return ground;
         } catch (Exception broken) {
             own.close();
             throw broken;
-        }
-    }
-
-    private void start(Single ground) throws Exception {
-        try (ExecutorService starting = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Callable<Onceline>> starts = new ArrayList<>();
-            parts.forEach(part -> starts.add(() -> ground.start(part)));
-            for (Future<Onceline> one : starting.invokeAll(starts)) {
-                one.get();
-            }
-        } catch (ExecutionException broken) {
-            throw broken.getCause() instanceof Exception cause ? cause : broken;
         }
     }
 

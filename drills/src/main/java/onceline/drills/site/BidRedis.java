@@ -32,7 +32,7 @@ final class BidRedis implements AutoCloseable {
 
     /** @param prefix how the names of the lots begin */
     BidRedis(Site site, String prefix) {
-        this.client = RedisClient.create(site.redis());
+        this.client = RedisClient.create(site.redis().get());
         this.connection = client.connect();
         this.prefix = prefix;
     }

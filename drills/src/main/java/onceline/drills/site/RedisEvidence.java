@@ -14,7 +14,7 @@ final class RedisEvidence implements AutoCloseable {
     private final String queue;
 
     RedisEvidence(Site site, String queue) {
-        this.client = RedisClient.create(site.redis());
+        this.client = RedisClient.create(site.redis().get());
         this.connection = client.connect();
         this.queue = queue;
     }

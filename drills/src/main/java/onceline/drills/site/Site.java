@@ -4,17 +4,19 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Where an Onceline and its stores are.
  *
  * @param gates base addresses; people are spread over them
+ * @param redis the address of the Redis that takes writes at the moment of asking: a failover changes it
  * @param kafka Kafka's own client properties, with {@code bootstrap.servers} at least
  * @param database a JDBC address
  */
 public record Site(
         List<URI> gates,
-        String redis,
+        Supplier<String> redis,
         Map<String, String> kafka,
         String database,
         String databaseUser,
@@ -42,7 +44,7 @@ public record Site(
 
     @Override
     public String toString() {
-        return "gates " + gates + ", Redis " + redis + ", Kafka " + kafka.get("bootstrap.servers") + ", database "
+        return "gates " + gates + ", Redis " + redis.get() + ", Kafka " + kafka.get("bootstrap.servers") + ", database "
                 + database;
     }
 }

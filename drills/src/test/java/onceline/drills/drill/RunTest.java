@@ -121,7 +121,7 @@ final class RunTest {
     private static class Calm implements Ground {
         @Override
         public Site site() {
-            return new Site(List.of(URI.create("http://127.0.0.1:1")), "", Map.of(), "", "", "", "");
+            return new Site(List.of(URI.create("http://127.0.0.1:1")), () -> "", Map.of(), "", "", "", "");
         }
 
         @Override

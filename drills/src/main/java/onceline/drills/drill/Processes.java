@@ -1,0 +1,112 @@
+package onceline.drills.drill;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import onceline.lab.Lab;
+import onceline.lab.Onceline;
+
+/** The processes of Onceline on a lab, by name. */
+final class Processes {
+    private static final String OWNS = "acting as the owner";
+
+    private final Lab lab;
+    private final Map<String, Onceline> byName = new ConcurrentHashMap<>();
+    private final List<Onceline> gone = new CopyOnWriteArrayList<>();
+
+    Processes(Lab lab) {
+        this.lab = lab;
+    }
+
+    /** Starts all of them at once, and returns when they are ready. */
+    void start(List<Part> parts) throws Exception {
+        try (ExecutorService starting = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<Onceline>> starts = new ArrayList<>();
+            parts.forEach(part -> starts.add(() -> start(part)));
+            for (Future<Onceline> one : starting.invokeAll(starts)) {
+                one.get();
+            }
+        } catch (ExecutionException broken) {
+            throw broken.getCause() instanceof Exception cause ? cause : broken;
+        }
+    }
+
+    /**
+     * Starts a process under that name. One that bore the name before is forgotten by it, not stopped.
+     *
+     * @return the new process
+     */
+    Onceline start(Part part) {
+        Onceline process = lab.onceline(part.roles(), part.arguments().toArray(String[]::new));
+        Onceline former = byName.put(part.name(), process);
+        if (former != null) {
+            gone.add(former);
+        }
+        return process;
+    }
+
+    /**
+     * The process of that name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    Onceline named(String name) {
+        Onceline process = byName.get(name);
+        if (process == null) {
+            throw new IllegalArgumentException("there is no " + name + " among " + byName.keySet());
+        }
+        return process;
+    }
+
+    /** All whose name begins so, by name. */
+    List<Onceline> beginning(String prefix) {
+        return byName.entrySet().stream()
+                .filter(one -> one.getKey().startsWith(prefix))
+                .sorted(Map.Entry.comparingByKey())
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    /** Those without a name any more, then the others by name. */
+    List<Onceline> all() {
+        List<Onceline> all = new ArrayList<>(gone);
+        all.addAll(beginning(""));
+        return all;
+    }
+
+    /** Of those whose name begins so, the one that last said that it owns a journal. */
+    Onceline owner(String prefix) {
+        return beginning(prefix).stream()
+                .filter(Onceline::running)
+                .max(Comparator.comparing(Processes::ownsSince))
+                .orElseThrow(() -> new IllegalStateException("no " + prefix + " runs"));
+    }
+
+    /** One of those whose name begins so that does not own the journal. */
+    Onceline bystander(String prefix) {
+        Onceline owner = owner(prefix);
+        return beginning(prefix).stream()
+                .filter(process -> process.running() && !process.equals(owner))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("only one " + prefix + " runs"));
+    }
+
+    /** The instant at the beginning of the line; instants of one time zone sort as text. */
+    private static String ownsSince(Onceline process) {
+        Optional<String> last = process.log()
+                .sinceStart()
+                .lines()
+                .filter(line -> line.contains(OWNS))
+                .reduce((earlier, later) -> later);
+        return last.orElse("");
+    }
+}
