@@ -86,6 +86,7 @@ final class DrillCommand implements Callable<Integer> {
         }
         List<Drill<?>> drills = Catalogue.named(words);
         check(drills);
+        sayWhatRemains(drills);
         Conductor conductor = new Conductor(seed, people, length, out::println);
         Map<String, Verdict> verdicts = new LinkedHashMap<>();
         for (Drill<?> drill : drills) {
@@ -94,6 +95,18 @@ final class DrillCommand implements Callable<Integer> {
         out.println();
         verdicts.forEach((id, verdict) -> out.printf("%-45s %s%n", id, verdict.word()));
         return exitCode(verdicts.values());
+    }
+
+    /** One line, if some of them cannot take place here. */
+    private void sayWhatRemains(List<Drill<?>> drills) {
+        List<Drill<?>> absent = drills.stream()
+                .filter(drill -> drill.topology().missing() != null)
+                .toList();
+        if (!absent.isEmpty()) {
+            out.println("not here: " + absent + ", because: "
+                    + absent.getFirst().topology().missing() + "; the other " + (drills.size() - absent.size())
+                    + " are carried out");
+        }
     }
 
     private void check(List<Drill<?>> drills) {
@@ -111,12 +124,10 @@ final class DrillCommand implements Callable<Integer> {
 
     /** What breaks in one drill leaves the others to be carried out, and is unknown itself. */
     private Verdict carryOut(Conductor conductor, Drill<?> drill) throws InterruptedException {
-        out.printf("%n== %s: %s%n", drill.id(), drill.words());
-        String missing = drill.topology().missing();
-        if (missing != null) {
-            out.println("not here: " + missing);
+        if (drill.topology().missing() != null) {
             return Verdict.UNKNOWN;
         }
+        out.printf("%n== %s: %s%n", drill.id(), drill.words());
         try {
             Outcome outcome = conductor.carryOut(drill);
             report(outcome, to, out);

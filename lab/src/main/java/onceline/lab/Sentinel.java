@@ -105,6 +105,12 @@ public final class Sentinel extends Server {
         return ask("SENTINEL", "GET-MASTER-ADDR-BY-NAME", MASTER).map(words -> String.join(":", words));
     }
 
+    /** The number of the election that made the primary what it is, 0 before the first; empty if it does not answer. */
+    public Optional<String> epoch() {
+        return ask("SENTINEL", "MASTER", MASTER)
+                .flatMap(words -> after("config-epoch", words).stream().findFirst());
+    }
+
     /** Whether it finds the primary well and knows so many replicas, all connected, and so many other Sentinels. */
     boolean sees(int replicas, int otherSentinels) {
         Optional<List<String>> primary = ask("SENTINEL", "MASTER", MASTER);

@@ -15,13 +15,16 @@ final class CommandLines {
         try {
             String line =
                     Files.readString(Path.of("/proc", String.valueOf(server.pid()), "cmdline"), StandardCharsets.UTF_8);
-            return line.replace('\0', ' ')
-                    .strip()
-                    .replace(lab.toString(), "LAB")
-                    .replaceAll("(?<=[ =]|^)/\\S*/(?=[\\w.-]+( |$))", "")
-                    .replaceAll("/\\S+/\\*", "kafka/*");
+            return plain(line.replace('\0', ' ').strip(), lab);
         } catch (IOException gone) {
             return "not running";
         }
+    }
+
+    /** That line without directories of this machine. */
+    static String plain(String line, Path lab) {
+        return line.replace(lab.toString(), "LAB")
+                .replaceAll("(?<=[ =]|^)/(?!proc/)\\S*/(?=[\\w.-]+( |$))", "")
+                .replaceAll("/\\S+/\\*", "kafka/*");
     }
 }

@@ -79,6 +79,16 @@ public record Expectation(String words, boolean certain, Rule rule) {
         return within("detected within " + seconds(limit), limit, Observed::detected);
     }
 
+    /** What the gauge shows when all is quiet again. */
+    static Expectation lastIs(String gauge, double value, String words) {
+        return that(words + " (" + gauge + " ends at " + (long) value + ")", seen -> {
+            OptionalDouble last = seen.readings(gauge).last();
+            return found(
+                    last.isPresent() ? String.valueOf((long) last.getAsDouble()) : "not read",
+                    last.isPresent() && last.getAsDouble() == value);
+        });
+    }
+
     /** A rule of the drill's own. */
     public static Expectation that(String words, Rule rule) {
         return new Expectation(words, false, rule);

@@ -2,13 +2,13 @@ package onceline.drills.drill;
 
 import static onceline.drills.drill.Expectation.booksClose;
 import static onceline.drills.drill.Expectation.gapWithin;
+import static onceline.drills.drill.Expectation.lastIs;
 import static onceline.drills.drill.Expectation.noFailedJoin;
 import static onceline.drills.drill.Expectation.normalWithin;
 import static onceline.drills.drill.Expectation.writesWithin;
 
 import java.time.Duration;
 import java.util.List;
-import onceline.drills.drill.Single.Part;
 
 /** Drills on one machine's loopback: one of everything, so that a loss is not covered by a second one. */
 final class SingleDrills {
@@ -111,7 +111,7 @@ final class SingleDrills {
         return auction(SingleTopology.twoForBids(), "streams-two-consumers-one-killed")
                 .answering("F2.2")
                 .saying("Two processes store bids; the one that does not own the journal is killed and stays away.")
-                .strike(Faults.kill("a consumer", ground -> ground.bystander("bids-")), AT, FOR_GOOD)
+                .strike(Faults.kill("a consumer", ground -> ground.processes().bystander("bids-")), AT, FOR_GOOD)
                 .reading(PENDING, SingleFaults::pending)
                 .expecting(booksClose(), writesWithin(SOON), gapWithin(SOON), lastIs(PENDING, 0, "nothing is pending"))
                 .teaching("The other goes on alone; what the dead one had taken it finds again when it returns.")
@@ -201,7 +201,12 @@ final class SingleDrills {
                 .saying(
                         "Of two processes that may own the line, the one that does is killed; it comes back when the other"
                                 + " has long taken over.")
-                .strike(Faults.kill("the owner of the line", ground -> ground.owner("owner-")), AT, TEN)
+                .strike(
+                        Faults.kill(
+                                "the owner of the line",
+                                ground -> ground.processes().owner("owner-")),
+                        AT,
+                        TEN)
                 .expecting(booksClose(), noFailedJoin(), gapWithin(TEN), normalWithin(FIFTEEN))
                 .teaching("The next owner reads the journal and claims it; the gap is the group's session timeout.")
                 .drill();
@@ -254,7 +259,7 @@ final class SingleDrills {
                 .saying(
                         "Both gates, which produce every join, are stopped in an orderly way and started again, one after"
                                 + " the other. People insist on the gate they came to.")
-                .strike(Faults.roll("the gates", ground -> ground.processes("gate")), AT, Duration.ZERO)
+                .strike(Faults.roll("the gates", ground -> ground.processes().beginning("gate")), AT, Duration.ZERO)
                 .expecting(booksClose(), noFailedJoin(), gapWithin(SOON), normalWithin(FIFTEEN))
                 .teaching("A join that was cut off is asked again with the same id and takes effect once.")
                 .drill();
@@ -270,15 +275,6 @@ final class SingleDrills {
 
     private static Drill.Plan<Single> auction(SingleTopology topology, String id) {
         return Drill.on(topology, id).in(Group.STREAMS).withBidders();
-    }
-
-    private static Expectation lastIs(String gauge, double value, String words) {
-        return Expectation.that(words + " (" + gauge + " ends at " + (long) value + ")", seen -> {
-            var last = seen.readings(gauge).last();
-            return Expectation.found(
-                    last.isPresent() ? String.valueOf((long) last.getAsDouble()) : "not read",
-                    last.isPresent() && last.getAsDouble() == value);
-        });
     }
 
     /** XPENDING leaves the dead consumer. */

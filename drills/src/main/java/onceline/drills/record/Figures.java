@@ -38,16 +38,20 @@ final class Figures {
         for (Readings readings : outcome.observed().readings()) {
             table.put(
                     readings.gauge() + ", most and in the end",
-                    text(
-                            "%.0f, %.0f",
-                            readings.points().stream()
+                    value(readings.points().stream()
                                     .mapToDouble(Readings.Point::value)
                                     .max()
-                                    .orElse(0),
-                            readings.last().orElse(0)));
+                                    .orElse(0))
+                            + ", "
+                            + value(readings.last().orElse(0)));
         }
         outcome.observed().books().zeros().forEach((column, count) -> table.put(column, String.valueOf(count)));
         return table;
+    }
+
+    /** Counts without decimals. */
+    private static String value(double value) {
+        return text(value == Math.rint(value) ? "%.0f" : "%.2f", value);
     }
 
     private void phases(Map<String, String> table) {

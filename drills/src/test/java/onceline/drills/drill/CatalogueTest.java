@@ -85,7 +85,9 @@ final class CatalogueTest {
         assertThat(Catalogue.named(List.of("all"))).hasSameSizeAs(Catalogue.all());
         assertThat(Catalogue.named(List.of("redis-total-loss", "redis", "redis-total-loss")))
                 .extracting(Drill::id)
-                .containsExactly("redis-total-loss", "redis-primary-killed-alone", "redis-restart-with-aof");
+                .doesNotHaveDuplicates()
+                .startsWith("redis-total-loss", "redis-primary-killed-alone", "redis-restart-with-aof")
+                .allMatch(id -> id.startsWith("redis-"));
     }
 
     private static List<String> items() throws IOException {

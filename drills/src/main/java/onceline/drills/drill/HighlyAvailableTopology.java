@@ -1,0 +1,66 @@
+package onceline.drills.drill;
+
+import java.util.List;
+import onceline.drills.OwnLab;
+import onceline.lab.Hosts;
+import onceline.lab.Lab;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link HighlyAvailable} ground with two gates and one process for each other part. Each server has a host of its own
+ * where the machine allows that.
+ */
+final class HighlyAvailableTopology implements Topology<HighlyAvailable> {
+    private static final List<Part> PARTS = List.of(
+            SingleTopology.part("gate-1", "gate"),
+            SingleTopology.part("gate-2", "gate"),
+            SingleTopology.part("owner", "admit"),
+            SingleTopology.part("issuer", "issue"),
+            SingleTopology.bids("bids-1"),
+            SingleTopology.part("teller", "notify,keep"));
+
+    private final boolean hostsNeeded;
+
+    private HighlyAvailableTopology(boolean hostsNeeded) {
+        this.hostsNeeded = hostsNeeded;
+    }
+
+    /** For faults of processes: all on the loopback where there are no hosts of their own. */
+    static HighlyAvailableTopology anywhere() {
+        return new HighlyAvailableTopology(false);
+    }
+
+    /** For faults of the network. */
+    static HighlyAvailableTopology onHosts() {
+        return new HighlyAvailableTopology(true);
+    }
+
+    @Override
+    public String name() {
+        return hostsNeeded ? "highly available, on hosts" : "highly available";
+    }
+
+    @Override
+    public @Nullable String missing() {
+        return hostsNeeded ? Hosts.whyNoNamespaces().orElse(null) : null;
+    }
+
+    @Override
+    public HighlyAvailable raise() throws Exception {
+        Hosts hosts = Hosts.whyNoNamespaces().isEmpty() ? Hosts.namespaces() : Hosts.loopback();
+        OwnLab own = new OwnLab(Lab.highlyAvailable(hosts));
+        try {
+            HighlyAvailable ground = new HighlyAvailable(own);
+            ground.processes().start(PARTS);
+            return ground;
+        } catch (Exception broken) {
+            own.close();
+            throw broken;
+        }
+    }
+
+    @Override
+    public List<Fault<HighlyAvailable>> faults() {
+        return List.of(RedisFaults.primaryKilled(), RedisFaults.primaryPaused(), RedisFaults.primaryCut());
+    }
+}
