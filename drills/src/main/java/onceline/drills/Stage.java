@@ -39,7 +39,7 @@ public final class Stage {
         return new Site(
                 gates.stream().map(gate -> URI.create(gate.url())).toList(),
                 () -> lab.redis().url(),
-                Map.of("bootstrap.servers", lab.kafka().bootstrapServers()),
+                Map.of("bootstrap.servers", lab.kafkas().bootstrapServers()),
                 lab.database().url(),
                 lab.database().user(),
                 lab.database().password(),

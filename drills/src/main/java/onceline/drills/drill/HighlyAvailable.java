@@ -25,7 +25,10 @@ import onceline.lab.Redis.Standing;
 import onceline.lab.Server;
 import org.jspecify.annotations.Nullable;
 
-/** Three Redis and three Sentinels, one Kafka node, one MariaDB, and an Onceline split over named processes. */
+/**
+ * Three Redis with three Sentinels, three Kafka nodes, a primary and a replica of MariaDB, and an Onceline split over named
+ * processes.
+ */
 public final class HighlyAvailable implements Ground {
     /** Whoever does not answer by then is cut off or stands still, and a gauge leaves a hole. */
     private static final Duration ANSWER = Duration.ofSeconds(1);

@@ -3,21 +3,23 @@ package onceline.drills.drill;
 import java.util.List;
 import onceline.drills.OwnLab;
 import onceline.lab.Hosts;
+import onceline.lab.KafkaCluster.Shape;
+import onceline.lab.KafkaPace;
 import onceline.lab.Lab;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@link HighlyAvailable} ground with two gates and one process for each other part. Each server has a host of its own
- * where the machine allows that.
+ * where the machine allows that. Brokers are their own controllers: six Kafka processes are too many for a laptop.
  */
 final class HighlyAvailableTopology implements Topology<HighlyAvailable> {
     private static final List<Part> PARTS = List.of(
-            SingleTopology.part("gate-1", "gate"),
-            SingleTopology.part("gate-2", "gate"),
-            SingleTopology.part("owner", "admit"),
-            SingleTopology.part("issuer", "issue"),
-            SingleTopology.bids("bids-1"),
-            SingleTopology.part("teller", "notify,keep"));
+            part("gate-1", "gate"),
+            part("gate-2", "gate"),
+            part("owner", "admit"),
+            part("issuer", "issue"),
+            part("bids", "bid"),
+            part("teller", "notify,keep"));
 
     private final boolean hostsNeeded;
 
@@ -48,7 +50,7 @@ final class HighlyAvailableTopology implements Topology<HighlyAvailable> {
     @Override
     public HighlyAvailable raise() throws Exception {
         Hosts hosts = Hosts.whyNoNamespaces().isEmpty() ? Hosts.namespaces() : Hosts.loopback();
-        OwnLab own = new OwnLab(Lab.highlyAvailable(hosts));
+        OwnLab own = new OwnLab(Lab.highlyAvailable(hosts, Shape.COMBINED, KafkaPace.SHIPPED));
         try {
             HighlyAvailable ground = new HighlyAvailable(own);
             ground.processes().start(PARTS);
@@ -62,5 +64,10 @@ final class HighlyAvailableTopology implements Topology<HighlyAvailable> {
     @Override
     public List<Fault<HighlyAvailable>> faults() {
         return List.of(RedisFaults.primaryKilled(), RedisFaults.primaryPaused(), RedisFaults.primaryCut());
+    }
+
+    /** At the defaults: brokers as they are shipped allow no shorter sessions. */
+    private static Part part(String name, String roles) {
+        return new Part(name, roles, List.of("-J-Xmx384m"));
     }
 }
