@@ -14,6 +14,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import onceline.drills.drill.Catalogue.UnknownDrill;
+import onceline.lab.Hosts;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,6 +90,17 @@ final class CatalogueTest {
                 .doesNotHaveDuplicates()
                 .startsWith("redis-total-loss", "redis-primary-killed-alone", "redis-restart-with-aof")
                 .allMatch(id -> id.startsWith("redis-"));
+    }
+
+    @Test
+    void onlyFaultsOfTheNetworkNeedHostsOfTheirOwn() {
+        assertThat(missing("redis-failover-by-cut"))
+                .isEqualTo(Hosts.whyNoNamespaces().orElse(null));
+        assertThat(missing("redis-failover-by-kill")).isNull();
+    }
+
+    private static @Nullable String missing(String id) {
+        return Catalogue.named(List.of(id)).getFirst().topology().missing();
     }
 
     private static List<String> items() throws IOException {
