@@ -11,6 +11,9 @@ import org.HdrHistogram.Histogram;
 
 /** From the outcome to the person: on their own stream, or waiting for their return. */
 final class TellingRules {
+    /** How long an admission may take to reach the stream: whoever goes home sooner finds its notice on return. */
+    private static final long TELLING_MS = 5_000;
+
     private final Case c;
     private final Histogram toldMs = new Histogram(3);
     private int told;
@@ -56,7 +59,7 @@ final class TellingRules {
         if (at != null) {
             told++;
             toldMs.recordValue(Math.max(0, at / 1_000_000 - entry.admittedAt));
-        } else if (story.owed() && !story.goneHomeBy(entry.admittedAt)) {
+        } else if (story.owed() && !story.goneHomeBy(entry.admittedAt + TELLING_MS)) {
             c.found(Column.UNTOLD, story + " was never told of ticket " + ticket.id());
         } else if (!kept) {
             c.found(Column.UNTOLD, story + " is away, and no notice of ticket " + ticket.id() + " is kept");

@@ -301,6 +301,17 @@ final class JudgeTest {
     }
 
     @Test
+    void whoGoesHomeRightAfterAnAdmissionIsOwedTheNoticeAlone() {
+        Tale tale = new Tale();
+        tale.history.removeIf(op -> op.person() == 1 && (op.act() == Act.TOLD || op.act() == Act.END));
+        tale.ends(4_000_000_000L, 1, Ending.CONFIRMED);
+        assertThat(red(tale.close())).isEmpty();
+
+        tale.notices.remove(1);
+        assertThat(red(tale.close())).containsExactly(Column.UNTOLD);
+    }
+
+    @Test
     void anUnknownJoinThatIsInTheLineIsNotInvented() {
         Tale tale = new Tale();
         tale.history.replaceAll(op -> op.person() == 4 && op.act() == Act.JOIN && op.kind() == Kind.OK
