@@ -2,6 +2,7 @@ package onceline.lab;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -22,8 +23,10 @@ final class Together {
                 .map(Future::exceptionNow)
                 .toList();
         if (!failures.isEmpty()) {
+            Throwable first = failures.getFirst();
+            // an exception without a message says at least of what kind it is
             LabException failure =
-                    new LabException(String.valueOf(failures.getFirst().getMessage()), failures.getFirst());
+                    new LabException(Objects.requireNonNullElse(first.getMessage(), first.toString()), first);
             failures.stream().skip(1).forEach(failure::addSuppressed);
             throw failure;
         }
