@@ -3,6 +3,7 @@ package onceline.door;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 
@@ -66,14 +67,21 @@ final class Operator {
         return eventId;
     }
 
+    /** What is unknown, as just after Redis was away, is asked again, as people are told to. */
+    static Reply insist(Callable<Reply> call) {
+        return Awaitility.await("an outcome")
+                .atMost(Duration.ofSeconds(60))
+                .until(call, reply -> reply.status() != 503);
+    }
+
     /** @param verb pause, resume or close */
     void steer(String eventId, String verb) {
-        Reply steered = client.post(queue(eventId) + "/" + verb);
+        Reply steered = insist(() -> client.post(queue(eventId) + "/" + verb));
         assertThat(steered.status()).as(steered.body()).isEqualTo(200);
     }
 
     void change(String eventId, String change) {
-        Reply changed = client.patch(queue(eventId), change);
+        Reply changed = insist(() -> client.patch(queue(eventId), change));
         assertThat(changed.status()).as(changed.body()).isEqualTo(200);
     }
 

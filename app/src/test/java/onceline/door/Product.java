@@ -2,10 +2,12 @@ package onceline.door;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import onceline.lab.Lab;
 import onceline.lab.Onceline;
+import org.awaitility.Awaitility;
 
 /**
  * Real servers and the packaged product, started once for all tests of a run and stopped at its end.
@@ -23,6 +25,10 @@ final class Product {
     private Product(Lab lab) {
         this.lab = lab;
         this.gate = start(lab);
+    }
+
+    static {
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(40)); // longer than any single answer may take
     }
 
     private static final class Holder {

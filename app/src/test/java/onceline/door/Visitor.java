@@ -11,7 +11,6 @@ import tools.jackson.databind.JsonNode;
 final class Visitor {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private static final int MOST_ASKED = 5;
     private final Client client;
     private final String user;
     private final String contact;
@@ -29,18 +28,10 @@ final class Visitor {
 
     /** The same contact again is the same person in another tab. */
     static Visitor arrives(Product product, String contact) {
-        Reply session = signedIn(new Client(product.url()), signIn(contact));
+        var stranger = new Client(product.url());
+        Reply session = Operator.insist(() -> stranger.post("/api/sessions", signIn(contact)));
         assertThat(session.status()).as(session.body()).isEqualTo(201);
         return new Visitor(new Client(product.url()).bearing(session.text("token")), session.text("user"), contact);
-    }
-
-    /** What is unknown, as on a machine that stands still for a while, is asked again, as people are told to. */
-    private static Reply signedIn(Client stranger, String signIn) {
-        Reply answer = stranger.post("/api/sessions", signIn);
-        for (int again = 0; again < MOST_ASKED && answer.status() == 503; again++) {
-            answer = stranger.post("/api/sessions", signIn);
-        }
-        return answer;
     }
 
     static String signIn(String contact) {

@@ -263,6 +263,7 @@ public final class Redis implements AutoCloseable {
         @Override
         public void onRedisConnected(RedisChannelHandler<?, ?> handler, SocketAddress server) {
             connections.incrementAndGet();
+            takesWrites = true; // until it says otherwise: it was chosen because it should
         }
     }
 
