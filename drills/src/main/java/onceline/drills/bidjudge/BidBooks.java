@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import onceline.drills.judge.ClosedBooks;
 import onceline.drills.judge.FinalState.Replication;
+import onceline.drills.judge.Report;
 import onceline.drills.judge.Verdict;
 
 /**
@@ -78,6 +79,12 @@ public record BidBooks(
         return zeros;
     }
 
+    private Map<String, List<String>> cases() {
+        Map<String, List<String>> words = new LinkedHashMap<>();
+        findings.forEach((column, cases) -> words.put(column.field(), cases));
+        return words;
+    }
+
     @Override
     public Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();
@@ -104,63 +111,37 @@ public record BidBooks(
         fields.put("acceptedToStoredP99Ms", speed.storedP99Ms);
         fields.put("replicationFactor", replication.factor());
         fields.put("minInsync", replication.minInsync());
-        Map<String, List<String>> words = new LinkedHashMap<>();
-        findings.forEach((column, cases) -> words.put(column.field(), cases));
-        fields.put("findings", words);
+        fields.put("findings", cases());
         return fields;
     }
 
     @Override
     public String text() {
-        StringBuilder out = new StringBuilder(2048);
-        line(
-                out,
-                "bidders",
-                "%,d for %,d lots; %,d had vanished, %,d had no outcome"
-                        .formatted(counts.bidders, counts.lots, counts.vanished, counts.unfinished));
-        line(
-                out,
-                "bids",
-                "asked %,d = accepted %,d + refused %s + unknown %,d; acknowledged %,d, stored %,d"
-                        .formatted(
-                                counts.asked,
-                                counts.accepted,
-                                counts.refused,
-                                counts.unknown,
-                                counts.acknowledged,
-                                counts.stored));
-        line(
-                out,
-                "lots",
-                "sold %,d, extended %,d; %,d decisions of ended terms ignored"
-                        .formatted(counts.sold, counts.extended, counts.fenced));
-        line(out, "told", "%,d outcomes on their bidder's own stream".formatted(counts.told));
-        line(
-                out,
-                "speed",
-                "%,.0f bids/s; verdict p50 %.1f ms, p99 %.1f ms; accepted to stored p99 %.0f ms"
-                        .formatted(speed.bidsPerSecond, speed.verdictP50Ms, speed.verdictP99Ms, speed.storedP99Ms));
-        line(
-                out,
-                "kept with",
-                "replication factor %d, min.insync.replicas %d"
-                        .formatted(replication.factor(), replication.minInsync()));
-        columnsInto(out);
-        doubts.forEach(doubt -> line(out, "in doubt", doubt));
-        line(out, "verdict", verdict.word());
-        return out.toString();
-    }
-
-    private void columnsInto(StringBuilder out) {
-        List<String> row = columns.entrySet().stream()
-                .map(column -> column.getKey().field() + " " + column.getValue())
-                .toList();
-        line(out, "books", String.join(", ", row));
-        findings.forEach((column, cases) -> cases.forEach(one ->
-                out.append("  ").append(column.field()).append(": ").append(one).append('\n')));
-    }
-
-    private static void line(StringBuilder out, String head, String text) {
-        out.append("%-11s %s%n".formatted(head, text));
+        return new Report()
+                .line(
+                        "bidders",
+                        "%,d for %,d lots; %,d had vanished, %,d had no outcome"
+                                .formatted(counts.bidders, counts.lots, counts.vanished, counts.unfinished))
+                .line(
+                        "bids",
+                        "asked %,d = accepted %,d + refused %s + unknown %,d; acknowledged %,d, stored %,d"
+                                .formatted(
+                                        counts.asked,
+                                        counts.accepted,
+                                        counts.refused,
+                                        counts.unknown,
+                                        counts.acknowledged,
+                                        counts.stored))
+                .line(
+                        "lots",
+                        "sold %,d, extended %,d; %,d decisions of ended terms ignored"
+                                .formatted(counts.sold, counts.extended, counts.fenced))
+                .line("told", "%,d outcomes on their bidder's own stream".formatted(counts.told))
+                .line(
+                        "speed",
+                        "%,.0f bids/s; verdict p50 %.1f ms, p99 %.1f ms; accepted to stored p99 %.0f ms"
+                                .formatted(
+                                        speed.bidsPerSecond, speed.verdictP50Ms, speed.verdictP99Ms, speed.storedP99Ms))
+                .end(this, cases(), replication);
     }
 }

@@ -79,6 +79,12 @@ public record Books(
         return zeros;
     }
 
+    private Map<String, List<String>> cases() {
+        Map<String, List<String>> words = new LinkedHashMap<>();
+        findings.forEach((column, cases) -> words.put(column.field(), cases));
+        return words;
+    }
+
     @Override
     public Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();
@@ -111,14 +117,47 @@ public record Books(
         fields.put("joinsPerSecond", speed.joinsPerSecond);
         fields.put("replicationFactor", replication.factor());
         fields.put("minInsync", replication.minInsync());
-        Map<String, List<String>> words = new LinkedHashMap<>();
-        findings.forEach((column, cases) -> words.put(column.field(), cases));
-        fields.put("findings", words);
+        fields.put("findings", cases());
         return fields;
     }
 
     @Override
     public String text() {
-        return new Report(this).text();
+        return new Report()
+                .line(
+                        "people",
+                        "%,d; joins asked %,d: acknowledged %,d, refused %,d, unknown %,d"
+                                .formatted(
+                                        counts.people,
+                                        counts.asked,
+                                        counts.acknowledged,
+                                        counts.refused,
+                                        counts.unknown))
+                .line(
+                        "line",
+                        "joined %,d = admitted %,d + left %,d + abandoned %,d + still waiting (%,d sold out)"
+                                .formatted(
+                                        counts.joined, counts.admitted, counts.left, counts.abandoned, counts.soldOut))
+                .line(
+                        "tickets",
+                        "issued %,d: confirmed %,d, expired %,d, cancelled %,d"
+                                .formatted(counts.issued, counts.confirmed, counts.expired, counts.cancelled))
+                .line(
+                        "told",
+                        "%,d on their own stream; %,d people had vanished, %,d had no outcome"
+                                .formatted(counts.told, counts.vanished, counts.unfinished))
+                .line(
+                        "inside",
+                        "at most %,d of %,d allowed; %,d decisions of ended terms ignored"
+                                .formatted(counts.insidePeak, counts.insideLimit, counts.fenced))
+                .line(
+                        "speed",
+                        "join p50 %.1f ms, p99 %.1f ms; admission to told p99 %.0f ms; %,.0f joins/s"
+                                .formatted(
+                                        speed.joinP50Ms,
+                                        speed.joinP99Ms,
+                                        speed.admissionToToldP99Ms,
+                                        speed.joinsPerSecond))
+                .end(this, cases(), replication);
     }
 }
