@@ -40,6 +40,13 @@ public final class Catalogue {
     public static List<Drill<?>> all() {
         List<Drill<?>> all = new ArrayList<>(SingleDrills.all());
         all.addAll(FailoverDrills.all());
+        all.addAll(DatabaseDrills.all());
+        all.addAll(BrokerDrills.all());
+        all.addAll(DiskDrills.all());
+        all.addAll(GroupDrills.all());
+        all.addAll(TwofoldDrills.all());
+        all.addAll(RiskDrills.all());
+        all.addAll(CheckDrills.all());
         all.addAll(ControlDrills.all());
         all.sort(Comparator.comparing(Drill::group));
         return all;

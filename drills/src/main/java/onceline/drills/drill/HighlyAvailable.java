@@ -49,6 +49,11 @@ public final class HighlyAvailable implements Ground {
                 .build());
     }
 
+    /** For faults of what is not Redis. */
+    Lab lab() {
+        return lab;
+    }
+
     Processes processes() {
         return processes;
     }

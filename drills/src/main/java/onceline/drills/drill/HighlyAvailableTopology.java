@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@link HighlyAvailable} ground with two gates and one process for each other part. Each server has a host of its own
- * where the machine allows that. Brokers are their own controllers: six Kafka processes are too many for a laptop.
+ * where the machine allows that. Brokers are their own controllers unless said otherwise: six Kafka processes
+ * are many for a laptop.
  */
 final class HighlyAvailableTopology implements Topology<HighlyAvailable> {
     private static final List<Part> PARTS = List.of(
@@ -22,24 +23,39 @@ final class HighlyAvailableTopology implements Topology<HighlyAvailable> {
             part("teller", "notify,keep"));
 
     private final boolean hostsNeeded;
+    private final Shape shape;
+    private final List<Part> parts;
 
-    private HighlyAvailableTopology(boolean hostsNeeded) {
+    private HighlyAvailableTopology(boolean hostsNeeded, Shape shape, List<Part> parts) {
         this.hostsNeeded = hostsNeeded;
+        this.shape = shape;
+        this.parts = List.copyOf(parts);
     }
 
     /** For faults of processes: all on the loopback where there are no hosts of their own. */
     static HighlyAvailableTopology anywhere() {
-        return new HighlyAvailableTopology(false);
+        return new HighlyAvailableTopology(false, Shape.COMBINED, PARTS);
     }
 
     /** For faults of the network. */
     static HighlyAvailableTopology onHosts() {
-        return new HighlyAvailableTopology(true);
+        return new HighlyAvailableTopology(true, Shape.COMBINED, PARTS);
+    }
+
+    /** The same with controllers apart: brokers can be lost without touching the quorum. */
+    HighlyAvailableTopology withControllersApart() {
+        return new HighlyAvailableTopology(hostsNeeded, Shape.SEPARATE, parts);
+    }
+
+    /** The same with these processes of Onceline instead. */
+    HighlyAvailableTopology with(Part... others) {
+        return new HighlyAvailableTopology(hostsNeeded, shape, List.of(others));
     }
 
     @Override
     public String name() {
-        return hostsNeeded ? "highly available, on hosts" : "highly available";
+        return (hostsNeeded ? "highly available, on hosts" : "highly available")
+                + (shape == Shape.SEPARATE ? ", controllers apart" : "");
     }
 
     @Override
@@ -50,10 +66,10 @@ final class HighlyAvailableTopology implements Topology<HighlyAvailable> {
     @Override
     public HighlyAvailable raise() throws Exception {
         Hosts hosts = Hosts.whyNoNamespaces().isEmpty() ? Hosts.namespaces() : Hosts.loopback();
-        OwnLab own = new OwnLab(Lab.highlyAvailable(hosts, Shape.COMBINED, KafkaPace.SHIPPED));
+        OwnLab own = new OwnLab(Lab.highlyAvailable(hosts, shape, KafkaPace.SHIPPED));
         try {
             HighlyAvailable ground = new HighlyAvailable(own);
-            ground.processes().start(PARTS);
+            ground.processes().start(parts);
             return ground;
         } catch (Exception broken) {
             own.close();
@@ -67,7 +83,7 @@ final class HighlyAvailableTopology implements Topology<HighlyAvailable> {
     }
 
     /** At the defaults: brokers as they are shipped allow no shorter sessions. */
-    private static Part part(String name, String roles) {
-        return new Part(name, roles, List.of("-J-Xmx384m"));
+    static Part part(String name, String roles, String... arguments) {
+        return new Part(name, roles, List.of("-J-Xmx384m")).with(arguments);
     }
 }
