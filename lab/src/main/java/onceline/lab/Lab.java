@@ -198,7 +198,8 @@ public final class Lab implements AutoCloseable {
 
     /** As {@link #onceline}, not started yet; what is given in whatever way is left alone. */
     Onceline prepare(String roles, List<String> arguments, Given given) {
-        String name = "onceline-" + nextOnceline.getAndIncrement();
+        int number = nextOnceline.getAndIncrement();
+        String name = "onceline-" + number;
         List<String> settings = new ArrayList<>(arguments);
         Map<String, String> secrets = new TreeMap<>(Map.of("ONCELINE_ADMIN_TOKEN", adminToken()));
         defaults(name, roles, given).forEach((key, value) -> {
@@ -209,8 +210,8 @@ public final class Lab implements AutoCloseable {
         if (!given.has("database.url")) {
             secrets.put("ONCELINE_DATABASE_PASSWORD", database().password());
         }
-        Onceline one =
-                ground.build(name, (it, host, place, log) -> new Onceline(it, host, place, log, settings, secrets));
+        Onceline one = ground.build(
+                name, (it, host, place, log) -> new Onceline(it, host, place, log, settings, secrets, number == 1));
         onceline.add(one);
         return one;
     }

@@ -21,16 +21,25 @@ public final class Onceline extends Server {
 
     private final List<String> arguments;
     private final Map<String, String> environment;
+    private final boolean archives;
 
     /**
      * @param arguments settings as {@code --key=value}, and options for the JVM after {@code -J}, as in {@code -J-Xmx2g}
      * @param environment where secrets travel
+     * @param archives whether it writes the archive of classes
      */
     Onceline(
-            String name, Host host, Path directory, Path log, List<String> arguments, Map<String, String> environment) {
+            String name,
+            Host host,
+            Path directory,
+            Path log,
+            List<String> arguments,
+            Map<String, String> environment,
+            boolean archives) {
         super(name, host, directory, log);
         this.arguments = arguments;
         this.environment = environment;
+        this.archives = archives;
     }
 
     /** E.g. {@code http://127.0.0.1:15080}, without a slash at the end; the same after a restart. */
@@ -52,6 +61,7 @@ public final class Onceline extends Server {
     List<String> command() {
         List<String> command = new ArrayList<>(List.of(Jvm.executable()));
         command.addAll(List.of(Jvm.QUIET_ABOUT_UNSAFE, "-Xmx1g", "-XX:+ExitOnOutOfMemoryError"));
+        command.addAll(archive());
         arguments.stream()
                 .filter(argument -> argument.startsWith(JVM_OPTION))
                 .map(argument -> argument.substring(JVM_OPTION.length()))
@@ -60,6 +70,19 @@ public final class Onceline extends Server {
         arguments.stream().filter(argument -> !argument.startsWith(JVM_OPTION)).forEach(command::add);
         command.add("--http.port=" + port());
         return command;
+    }
+
+    /**
+     * Classes as the JVM laid them out at the first orderly stop, ignored when they do not fit the jar: halves the start.
+     * One process of a lab writes it, the others read.
+     */
+    private List<String> archive() {
+        List<String> archive = new ArrayList<>(
+                List.of("-XX:SharedArchiveFile=" + Project.jar().toAbsolutePath() + ".jsa", "-Xlog:cds=off"));
+        if (archives) {
+            archive.add("-XX:+AutoCreateSharedArchive");
+        }
+        return archive;
     }
 
     @Override

@@ -84,6 +84,6 @@ final class HighlyAvailableTopology implements Topology<HighlyAvailable> {
 
     /** At the defaults: brokers as they are shipped allow no shorter sessions. */
     static Part part(String name, String roles, String... arguments) {
-        return new Part(name, roles, List.of("-J-Xmx384m")).with(arguments);
+        return new Part(name, roles, List.of("-J-Xmx384m", "-J-XX:TieredStopAtLevel=1")).with(arguments);
     }
 }

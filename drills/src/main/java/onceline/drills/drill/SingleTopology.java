@@ -7,7 +7,11 @@ import onceline.drills.OwnLab;
 final class SingleTopology implements Topology<Single> {
     /** A group notices soon that a member is gone; the defaults suit machines that are far apart. */
     private static final List<String> SOON = List.of(
-            "--owner.session-timeout=2s", "--consumer.session-timeout=6s", "--consumer.heartbeat=1s", "-J-Xmx384m");
+            "--owner.session-timeout=2s",
+            "--consumer.session-timeout=6s",
+            "--consumer.heartbeat=1s",
+            "-J-Xmx384m",
+            "-J-XX:TieredStopAtLevel=1");
 
     private final List<Part> parts;
 
