@@ -18,6 +18,7 @@ import onceline.drills.drill.Storm;
 import onceline.drills.drill.Topology;
 import onceline.drills.judge.Verdict;
 import onceline.drills.record.Folder;
+import onceline.drills.record.Summary;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -87,11 +88,13 @@ final class DrillCommand implements Callable<Integer> {
         List<Drill<?>> drills = Catalogue.named(words);
         check(drills);
         sayWhatRemains(drills);
-        Conductor conductor = new Conductor(seed, people, length, out::println);
         Map<String, Verdict> verdicts = new LinkedHashMap<>();
-        for (Drill<?> drill : drills) {
-            verdicts.put(drill.id(), carryOut(conductor, drill));
+        try (Conductor conductor = new Conductor(seed, people, length, out::println)) {
+            for (Drill<?> drill : drills) {
+                verdicts.put(drill.id(), carryOut(conductor, drill));
+            }
         }
+        new Summary(Catalogue.all(), to).write();
         out.println();
         verdicts.forEach((id, verdict) -> out.printf("%-45s %s%n", id, verdict.word()));
         return exitCode(verdicts.values());

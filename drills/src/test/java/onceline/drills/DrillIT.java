@@ -28,12 +28,18 @@ final class DrillIT {
     @ParameterizedTest
     @MethodSource("drills")
     void passes(Drill<?> drill) throws Exception {
-        Outcome outcome = new Conductor(1, null, null, line -> {}).carryOut(drill);
+        Outcome outcome = outcome(drill);
         Folder.write(outcome, records);
         assertThat(outcome.verdict())
                 .as(() -> drill + "\n" + outcome.compared() + "\n" + outcome.doubts() + "\n"
                         + outcome.observed().books().text())
                 .isEqualTo(Verdict.PASSED);
         assertThat(records.resolve("record.html")).isNotEmptyFile();
+    }
+
+    private static Outcome outcome(Drill<?> drill) throws Exception {
+        try (Conductor conductor = new Conductor(1, null, null, line -> {})) {
+            return conductor.carryOut(drill);
+        }
     }
 }

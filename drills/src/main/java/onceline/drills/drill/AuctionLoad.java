@@ -48,7 +48,7 @@ final class AuctionLoad implements Load {
 
     @Override
     public int people() {
-        return 80;
+        return 100;
     }
 
     @Override

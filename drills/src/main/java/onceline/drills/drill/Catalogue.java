@@ -36,7 +36,7 @@ public final class Catalogue {
         return open;
     }
 
-    /** In the order in which {@code all} carries them out. */
+    /** In the order in which {@code all} carries them out: those on the same servers one after another. */
     public static List<Drill<?>> all() {
         List<Drill<?>> all = new ArrayList<>(SingleDrills.all());
         all.addAll(FailoverDrills.all());
@@ -48,7 +48,8 @@ public final class Catalogue {
         all.addAll(RiskDrills.all());
         all.addAll(CheckDrills.all());
         all.addAll(ControlDrills.all());
-        all.sort(Comparator.comparing(Drill::group));
+        all.sort(Comparator.<Drill<?>, Group>comparing(Drill::group)
+                .thenComparing(drill -> drill.topology().name(), Comparator.reverseOrder()));
         return all;
     }
 

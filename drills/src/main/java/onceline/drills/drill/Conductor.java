@@ -2,10 +2,14 @@ package onceline.drills.drill;
 
 import java.time.Duration;
 import java.util.function.Consumer;
+import onceline.drills.judge.Verdict;
 import org.jspecify.annotations.Nullable;
 
-/** Carries drills out, each on ground of its own. */
-public final class Conductor {
+/**
+ * Carries drills out. One that passed leaves its ground to the next, if that wants the same and all is as it was; a control
+ * run has ground of its own.
+ */
+public final class Conductor implements AutoCloseable {
     /** After the last heal people come for so long at least, so that "back to normal" can be seen. */
     private static final Duration AFTER_THE_FAULT = Duration.ofSeconds(15);
 
@@ -13,6 +17,10 @@ public final class Conductor {
     private final @Nullable Integer people;
     private final @Nullable Duration length;
     private final Consumer<String> told;
+    private @Nullable Stay stay;
+
+    /** Servers that stand, and what they were raised as. */
+    private record Stay(Topology<?> topology, Ground ground) {}
 
     /**
      * @param people instead of as many as the drill has, if not null
@@ -32,9 +40,43 @@ public final class Conductor {
     }
 
     public <G extends Ground> Outcome carryOut(Drill<G> drill) throws Exception {
+        boolean stays = false;
+        try {
+            Outcome outcome = carryOut(drill, ground(drill));
+            stays = outcome.verdict() == Verdict.PASSED && !drill.control();
+            return outcome;
+        } finally {
+            if (!stays) {
+                close();
+            }
+        }
+    }
+
+    private <G extends Ground> G ground(Drill<G> drill) throws Exception {
+        Stay now = stay;
+        if (now != null
+                && !drill.control()
+                && now.topology().equals(drill.topology())
+                && now.ground().likeNew()) {
+            told.accept("going on   " + drill.topology().name());
+            @SuppressWarnings("unchecked") // equal topologies raise the same kind of ground
+            G same = (G) now.ground();
+            return same;
+        }
+        close();
         told.accept("raising    " + drill.topology().name());
-        try (G ground = drill.topology().raise()) {
-            return carryOut(drill, ground);
+        G ground = drill.topology().raise();
+        stay = new Stay(drill.topology(), ground);
+        return ground;
+    }
+
+    /** Stops the servers of the last drill. */
+    @Override
+    public void close() {
+        Stay last = stay;
+        stay = null;
+        if (last != null) {
+            last.ground().close();
         }
     }
 

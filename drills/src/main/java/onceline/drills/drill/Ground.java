@@ -22,6 +22,14 @@ public interface Ground extends AutoCloseable {
     /** What the record says about the servers and their settings. */
     Map<String, String> configuration();
 
+    /**
+     * Whether another drill may take place here: what was started runs, nothing else does, and all copies are level again,
+     * for which it waits a while.
+     */
+    default boolean likeNew() {
+        return false;
+    }
+
     @Override
     void close();
 }

@@ -20,6 +20,7 @@ import onceline.drills.site.Site;
 import onceline.lab.Failover;
 import onceline.lab.Injection;
 import onceline.lab.Lab;
+import onceline.lab.LabException;
 import onceline.lab.Redis;
 import onceline.lab.Redis.Standing;
 import onceline.lab.Server;
@@ -33,15 +34,19 @@ public final class HighlyAvailable implements Ground {
     /** Whoever does not answer by then is cut off or stands still, and a gauge leaves a hole. */
     private static final Duration ANSWER = Duration.ofSeconds(1);
 
+    private static final Duration LEVEL = Duration.ofSeconds(30);
+
     private final OwnLab own;
     private final Lab lab;
     private final Processes processes;
     private final RedisClient redisClient = RedisClient.create();
     private volatile Instant struckAt = Instant.now();
+    private volatile Redis first;
 
     HighlyAvailable(OwnLab own) {
         this.own = own;
         this.lab = own.start();
+        this.first = lab.redis();
         this.processes = new Processes(lab);
         redisClient.setOptions(ClientOptions.builder()
                 .autoReconnect(false)
@@ -63,9 +68,9 @@ public final class HighlyAvailable implements Ground {
         return lab.redis();
     }
 
-    /** The primary before the first failover. */
+    /** The one that was the primary when the drill began. */
     Redis first() {
-        return lab.redises().members().getFirst();
+        return first;
     }
 
     /** All Redis but that one, and the Sentinels. */
@@ -161,6 +166,24 @@ public final class HighlyAvailable implements Ground {
         configuration.put("redis", new TreeMap<>(redis).toString());
         configuration.put("sentinels", "ops/redis/sentinel.conf as shipped");
         return configuration;
+    }
+
+    @Override
+    public boolean likeNew() {
+        boolean complete = processes.asStarted() && lab.servers().stream().allMatch(Server::running);
+        return complete && level();
+    }
+
+    private boolean level() {
+        try {
+            lab.kafkas().awaitAllCopies(LEVEL);
+            lab.kafkas().electPreferredLeaders();
+            first = primary();
+            return replicasInStep() == lab.redises().members().size() - 1
+                    && lab.databases().differences().isEmpty();
+        } catch (LabException notLevel) {
+            return false;
+        }
     }
 
     @Override

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * where the machine allows that. Brokers are their own controllers unless said otherwise: six Kafka processes
  * are many for a laptop.
  */
-final class HighlyAvailableTopology implements Topology<HighlyAvailable> {
+record HighlyAvailableTopology(boolean hostsNeeded, Shape shape, List<Part> parts)
+        implements Topology<HighlyAvailable> {
     private static final List<Part> PARTS = List.of(
             part("gate-1", "gate"),
             part("gate-2", "gate"),
@@ -22,14 +23,8 @@ final class HighlyAvailableTopology implements Topology<HighlyAvailable> {
             part("bids", "bid"),
             part("teller", "notify,keep"));
 
-    private final boolean hostsNeeded;
-    private final Shape shape;
-    private final List<Part> parts;
-
-    private HighlyAvailableTopology(boolean hostsNeeded, Shape shape, List<Part> parts) {
-        this.hostsNeeded = hostsNeeded;
-        this.shape = shape;
-        this.parts = List.copyOf(parts);
+    HighlyAvailableTopology {
+        parts = List.copyOf(parts);
     }
 
     /** For faults of processes: all on the loopback where there are no hosts of their own. */

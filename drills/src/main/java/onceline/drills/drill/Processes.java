@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -12,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import onceline.lab.Lab;
 import onceline.lab.Onceline;
 
@@ -22,6 +24,7 @@ final class Processes {
     private final Lab lab;
     private final Map<String, Onceline> byName = new ConcurrentHashMap<>();
     private final List<Onceline> gone = new CopyOnWriteArrayList<>();
+    private volatile Set<String> cast = Set.of();
 
     Processes(Lab lab) {
         this.lab = lab;
@@ -29,6 +32,7 @@ final class Processes {
 
     /** Starts all of them at once, and returns when they are ready. */
     void start(List<Part> parts) throws Exception {
+        cast = parts.stream().map(Part::name).collect(Collectors.toUnmodifiableSet());
         try (ExecutorService starting = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<Onceline>> starts = new ArrayList<>();
             parts.forEach(part -> starts.add(() -> start(part)));
@@ -65,6 +69,13 @@ final class Processes {
             throw new IllegalArgumentException("there is no " + name + " among " + byName.keySet());
         }
         return process;
+    }
+
+    /** Whether those that were started at once run, and no others ever did. */
+    boolean asStarted() {
+        return gone.isEmpty()
+                && byName.keySet().equals(cast)
+                && byName.values().stream().allMatch(Onceline::running);
     }
 
     /** All whose name begins so, by name. */

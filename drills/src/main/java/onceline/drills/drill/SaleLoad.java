@@ -48,7 +48,7 @@ final class SaleLoad implements Load {
 
     @Override
     public int people() {
-        return 3_000;
+        return 4_000;
     }
 
     @Override

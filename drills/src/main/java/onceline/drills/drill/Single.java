@@ -93,6 +93,11 @@ public final class Single implements Ground {
     }
 
     @Override
+    public boolean likeNew() {
+        return processes.asStarted() && lab.servers().stream().allMatch(Server::running);
+    }
+
+    @Override
     public void close() {
         try {
             redisClient.shutdown();

@@ -4,7 +4,7 @@ import java.util.List;
 import onceline.drills.OwnLab;
 
 /** {@link Single} ground with these processes of Onceline. */
-final class SingleTopology implements Topology<Single> {
+record SingleTopology(List<Part> parts) implements Topology<Single> {
     /** A group notices soon that a member is gone; the defaults suit machines that are far apart. */
     private static final List<String> SOON = List.of(
             "--owner.session-timeout=2s",
@@ -13,10 +13,8 @@ final class SingleTopology implements Topology<Single> {
             "-J-Xmx384m",
             "-J-XX:TieredStopAtLevel=1");
 
-    private final List<Part> parts;
-
-    private SingleTopology(List<Part> parts) {
-        this.parts = List.copyOf(parts);
+    SingleTopology {
+        parts = List.copyOf(parts);
     }
 
     /** A gate, the owner of the line, and who issues, tells and publishes. */

@@ -8,6 +8,8 @@ import java.util.OptionalDouble;
 import onceline.drills.drill.Drill;
 import onceline.drills.drill.Outcome;
 import onceline.drills.drill.Struck;
+import onceline.drills.measure.Call;
+import onceline.drills.measure.Calls;
 import onceline.drills.measure.Measures;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,11 @@ final class Proof {
         proof.put("longestGapSeconds", measures.longestGap());
         proof.put("normalAfterSeconds", orNull(measures.untilNormal()));
         proof.put("healedAfterSeconds", outcome.observed().fault().seconds());
+        proof.put(
+                "acknowledged",
+                Calls.of(outcome.history()).calls().stream()
+                        .filter(Call::acknowledged)
+                        .count());
         proof.put("acknowledgedInsideOrAfter", measures.acknowledged());
         proof.put("failedJoins", measures.failedJoins());
         proof.put("unknownOutsideShare", measures.unknownOutside());

@@ -1,0 +1,45 @@
+package onceline.drills.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import onceline.drills.drill.Catalogue;
+import onceline.drills.drill.Outcome;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SummaryTest {
+    private static final Path RECORDS = Path.of("..", "docs", "drills");
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void aRecordIsARowAndCountsInTheTotals() throws IOException {
+        Outcome outcome = Sample.outcome();
+        Folder.write(outcome, directory.resolve(outcome.drill().id()));
+        new Summary(List.of(outcome.drill()), directory).write();
+        assertThat(directory.resolve("summary.md"))
+                .content()
+                .contains("| [sample-drill](sample-drill/record.md) | unknown | 600 | 400 | 0 | ")
+                .contains("1 of 1 drills have a record; 0 passed")
+                .contains("600 acknowledged joins, leaves, confirmations and bids; doubled 0, lost 0");
+    }
+
+    @Test
+    void aDrillWithoutARecordSaysSo() {
+        assertThat(new Summary(List.of(Sample.outcome().drill()), directory).text())
+                .contains("| sample-drill | no record |")
+                .contains("0 of 1 drills have a record");
+    }
+
+    @Test
+    void theRecordsOfThisProjectAreSummedUpAsTheyAre() throws IOException {
+        assertThat(Files.readString(RECORDS.resolve("summary.md")))
+                .as("docs/drills/summary.md; ./onceline drill … --to docs/drills writes it")
+                .isEqualTo(new Summary(Catalogue.all(), RECORDS).text());
+    }
+}
