@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import onceline.drills.bench.Bench;
+import onceline.drills.bench.Brokers;
 import onceline.drills.bench.Figure;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,14 +33,26 @@ import tools.jackson.databind.json.JsonMapper;
         },
         footer = {
             "",
+            "Every figure stands under the replication factor and min.insync.replicas it was taken with, as Kafka reports them.",
+            "Both sides of a ratio use the same servers: on three brokers the bare sides too have replicas to feed.",
             "Rounds of both sides alternate, because the speed of a shared machine drifts: trust the ratios.",
             "Exit: 0 measured, whatever the figures; 2 wrong use; 3 something broke.",
             "",
-            "Try:  ./onceline bench --only joins,tickets"
+            "Try:  ./onceline bench --only joins,tickets",
+            "      ./onceline bench --brokers 3 --json figures.json"
         })
 final class BenchCommand implements Callable<Integer> {
     @Option(names = "--only", split = ",", paramLabel = "NAME", description = "Some of them, separated by commas.")
     private List<String> only = new ArrayList<>();
+
+    @Option(
+            names = "--brokers",
+            paramLabel = "1|3",
+            description = {
+                "1, the default: one Redis, one Kafka node, one MariaDB, one copy of everything.",
+                "3: three Redis with three Sentinels, three brokers with replication factor 3 and min.insync.replicas 2, two MariaDB."
+            })
+    private int brokers = 1;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the figures there too.")
     private @Nullable Path json;
@@ -53,7 +66,8 @@ final class BenchCommand implements Callable<Integer> {
                 throw new Refused("--only knows no " + name + "; there are " + String.join(", ", Bench.names()));
             }
         }
-        List<Figure> figures = Bench.run(only.isEmpty() ? Bench.names() : only, out::println);
+        Brokers ground = Brokers.of(brokers).orElseThrow(() -> new Refused("--brokers is 1 or 3, not " + brokers));
+        List<Figure> figures = Bench.run(only.isEmpty() ? Bench.names() : only, ground, out::println);
         out.println();
         out.print(Bench.table(figures));
         if (json != null) {

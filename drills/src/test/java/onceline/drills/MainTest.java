@@ -35,6 +35,9 @@ final class MainTest {
                 "drill redis-total-loss --people 1",
                 "drill storm --for 0s",
                 "drill storm --seed x",
+                "bench --only nothing",
+                "bench --brokers 2",
+                "bench --brokers many",
                 "elsewhere",
                 ""
             })
@@ -49,6 +52,7 @@ final class MainTest {
         assertThat(Main.run("drill", "--help")).isZero();
         assertThat(Main.run("drill", "storm", "--help")).isZero();
         assertThat(Main.run("drill", "list")).isZero();
+        assertThat(Main.run("bench", "--help")).isZero();
         assertThat(Main.run("--help")).isZero();
     }
 

@@ -25,26 +25,37 @@ public final class Bench {
         return List.copyOf(ALL.keySet());
     }
 
-    /** Runs the named ones, in their order. */
-    public static List<Figure> run(List<String> names, Consumer<String> told) throws Exception {
+    /** Runs the named ones on so many brokers, in their order. */
+    public static List<Figure> run(List<String> names, Brokers brokers, Consumer<String> told) throws Exception {
         List<Figure> figures = new ArrayList<>();
         for (Map.Entry<String, One> bench : ALL.entrySet()) {
             if (names.contains(bench.getKey())) {
-                told.accept(bench.getKey());
-                figures.addAll(bench.getValue().run(told));
+                Setting setting = new Setting(bench.getKey(), brokers, told);
+                long start = System.nanoTime();
+                figures.addAll(bench.getValue().run(setting));
+                setting.tell("took %.0f s".formatted((System.nanoTime() - start) / 1e9));
             }
         }
         return figures;
     }
 
-    /** A table, figures beside their aims. */
+    /** A table for each bench, figures beside their aims, headed by the care they were taken with. */
     public static String table(List<Figure> figures) {
         StringBuilder table = new StringBuilder();
-        figures.forEach(figure -> table.append(figure.line().stripTrailing()).append('\n'));
+        String last = "";
+        for (Figure figure : figures) {
+            if (!figure.heading().equals(last)) {
+                table.append(last.isEmpty() ? "" : "\n")
+                        .append(figure.heading())
+                        .append('\n');
+                last = figure.heading();
+            }
+            table.append(figure.line().stripTrailing()).append('\n');
+        }
         return table.toString();
     }
 
     private interface One {
-        List<Figure> run(Consumer<String> told) throws Exception;
+        List<Figure> run(Setting setting) throws Exception;
     }
 }

@@ -13,14 +13,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import onceline.drills.bench.Figure.Aim;
 import onceline.drills.bench.Scene.Guest;
 import onceline.drills.bidjudge.LotTerms;
 import onceline.drills.http.Answer;
 import onceline.drills.http.HttpLine;
 import onceline.drills.http.Request;
-import onceline.drills.site.Care;
 import onceline.drills.site.JournalFeed;
 import onceline.drills.site.Operator;
 import onceline.lab.Lab;
@@ -32,7 +30,6 @@ import onceline.lab.Lab;
  * and do not count.
  */
 final class Bids {
-    private static final String NAME = "bids";
     private static final int CONNECTIONS = 256;
     private static final int CALLS = 15_000;
     private static final int GUESTS = 500;
@@ -46,23 +43,21 @@ final class Bids {
             "INSERT INTO bid (journal_offset, id, lot, user_id, amount, at, stored_at) VALUES (?, ?, ?, ?, ?, NOW(3), NOW(3))";
 
     private final Scene scene;
-    private final Consumer<String> told;
     private final Connection database;
     private final List<Figure> figures = new ArrayList<>();
     private final AtomicInteger lots = new AtomicInteger();
     private long nextAmount = 1;
 
-    private Bids(Scene scene, Consumer<String> told, Connection database) {
+    private Bids(Scene scene, Connection database) {
         this.scene = scene;
-        this.told = told;
         this.database = database;
     }
 
-    static List<Figure> run(Consumer<String> told) throws Exception {
-        try (Scene scene = Scene.with(Lab.ALL_ROLES);
+    static List<Figure> run(Setting setting) throws Exception {
+        try (Scene scene = Scene.with(setting, Lab.ALL_ROLES);
                 Connection database = DriverManager.getConnection(
                         bulk(scene.site.database()), scene.site.databaseUser(), scene.site.databasePassword())) {
-            return new Bids(scene, told, database).run();
+            return new Bids(scene, database).run();
         }
     }
 
@@ -73,9 +68,6 @@ final class Bids {
     private List<Figure> run() throws Exception {
         judging();
         storing();
-        var care = Care.of(scene.site, "bid-journal");
-        figures.add(Figure.of(NAME, "  taken with replication factor", care.factor(), ""));
-        figures.add(Figure.of(NAME, "  taken with min.insync.replicas", care.minInsync(), ""));
         return figures;
     }
 
@@ -100,7 +92,7 @@ final class Bids {
             Load.Result ours = round(new Load(scene.gate, CONNECTIONS), lot, guests);
             double theirs = bare(script, "bare-" + round);
             double behind = served(server, "served-" + round, bareGuests);
-            told.accept("bids: round %d: %,.0f/s judged, bare script %,.0f/s, behind a web server %,.0f/s, p99 %.1f ms"
+            scene.setting.tell("round %d: %,.0f/s judged, bare script %,.0f/s, behind a web server %,.0f/s, p99 %.1f ms"
                     .formatted(round, ours.perSecond(), theirs, behind, ours.ms(99)));
             if (round >= WARM_UP) {
                 judged.add(ours.perSecond());
@@ -115,14 +107,14 @@ final class Bids {
         Load.Result calm = round(new Load(scene.gate, CONNECTIONS).paced(half), lot, guests);
         notJudged += calm.notOk() + calm.notYet();
         String at = " at " + CONNECTIONS + " connections";
-        figures.add(Figure.of(NAME, "bids judged on one hot lot" + at, judged.value(), "/s", Aim.atLeast(5_000)));
-        figures.add(Figure.of(NAME, "a bare compare-and-XADD script" + at, bare.value(), "/s"));
-        figures.add(Figure.of(NAME, "ratio", ratio.value(), "", Aim.atLeast(0.3)));
-        figures.add(Figure.of(NAME, "the same script behind a bare web server" + at, served.value(), "/s"));
-        figures.add(Figure.of(NAME, "ratio to that", servedRatio.value(), ""));
-        figures.add(Figure.of(NAME, "p50 of the verdict at half that load", calm.ms(50), "ms"));
-        figures.add(Figure.of(NAME, "p99 of the verdict at half that load", calm.ms(99), "ms"));
-        figures.add(Figure.of(NAME, "bids without a verdict", notJudged, "", Aim.atMost(0)));
+        figures.add(scene.figure("bids judged on one hot lot" + at, judged.value(), "/s", Aim.atLeast(5_000)));
+        figures.add(scene.figure("a bare compare-and-XADD script" + at, bare.value(), "/s"));
+        figures.add(scene.figure("ratio", ratio.value(), "", Aim.atLeast(0.3)));
+        figures.add(scene.figure("the same script behind a bare web server" + at, served.value(), "/s"));
+        figures.add(scene.figure("ratio to that", servedRatio.value(), ""));
+        figures.add(scene.figure("p50 of the verdict at half that load", calm.ms(50), "ms"));
+        figures.add(scene.figure("p99 of the verdict at half that load", calm.ms(99), "ms"));
+        figures.add(scene.figure("bids without a verdict", notJudged, "", Aim.atMost(0)));
     }
 
     /** Everybody offers more than the one before; whoever is overtaken on the way is refused, which is a verdict too. */
@@ -187,7 +179,7 @@ final class Bids {
                 double ours = drain(feed);
                 double whole = pass(feed);
                 double theirs = insert("plain-" + round);
-                told.accept("bids: round %d: %,.0f/s stored, %,.0f/s from the journal on, plain inserts %,.0f/s"
+                scene.setting.tell("round %d: %,.0f/s stored, %,.0f/s from the journal on, plain inserts %,.0f/s"
                         .formatted(round, ours, whole, theirs));
                 if (round > 0) {
                     stored.add(ours);
@@ -197,10 +189,10 @@ final class Bids {
                 }
             }
         }
-        figures.add(Figure.of(NAME, "bids stored, from the stream to the table", stored.value(), "/s"));
-        figures.add(Figure.of(NAME, "plain inserts in batches of " + BATCH, inserted.value(), "/s"));
-        figures.add(Figure.of(NAME, "ratio of storing", ratio.value(), "", Aim.atLeast(0.5)));
-        figures.add(Figure.of(NAME, "bids from the journal to the table, judged on the way", passed.value(), "/s"));
+        figures.add(scene.figure("bids stored, from the stream to the table", stored.value(), "/s"));
+        figures.add(scene.figure("plain inserts in batches of " + BATCH, inserted.value(), "/s"));
+        figures.add(scene.figure("ratio of storing", ratio.value(), "", Aim.atLeast(0.5)));
+        figures.add(scene.figure("bids from the journal to the table, judged on the way", passed.value(), "/s"));
     }
 
     /** The stream has grown while nobody could write to the table, as when the database was away; then it is stored. */

@@ -1,15 +1,18 @@
 package onceline.drills.bench;
 
 import java.util.Locale;
+import onceline.drills.judge.FinalState.Replication;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One measured number.
  *
+ * @param replication what it was taken with: asked of the topics themselves
  * @param aim what it should be, or null where it is only to be known
  */
 public record Figure(
         String bench,
+        Replication replication,
         String name,
         double value,
         String unit,
@@ -30,12 +33,13 @@ public record Figure(
         }
     }
 
-    static Figure of(String bench, String name, double value, String unit) {
-        return new Figure(bench, name, value, unit, null);
+    String heading() {
+        return bench + ", taken with " + words(replication);
     }
 
-    static Figure of(String bench, String name, double value, String unit, Aim aim) {
-        return new Figure(bench, name, value, unit, aim);
+    /** E.g. {@code replication factor 3, min.insync.replicas 2}. */
+    static String words(Replication replication) {
+        return "replication factor " + replication.factor() + ", min.insync.replicas " + replication.minInsync();
     }
 
     String line() {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import onceline.drills.bench.Figure.Aim;
 import onceline.drills.bench.Scene.Guest;
 import onceline.drills.http.HttpAddress;
@@ -18,36 +17,32 @@ import org.jspecify.annotations.Nullable;
  * alternate; every join is by another person, every round on another sale. The first rounds warm up and do not count.
  */
 final class Joins {
-    private static final String NAME = "joins";
     private static final int WARM_UP = 2;
     private static final int ROUNDS = WARM_UP + 5;
     private static final Map<Integer, Integer> CALLS = Map.of(64, 15_000, 256, 20_000);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Scene scene;
-    private final Consumer<String> told;
     private final List<Figure> figures = new ArrayList<>();
 
-    private Joins(Scene scene, Consumer<String> told) {
+    private Joins(Scene scene) {
         this.scene = scene;
-        this.told = told;
     }
 
-    static List<Figure> run(Consumer<String> told) throws Exception {
-        try (Scene scene = Scene.with(Lab.ALL_ROLES)) {
-            return new Joins(scene, told).run();
+    static List<Figure> run(Setting setting) throws Exception {
+        try (Scene scene = Scene.with(setting, Lab.ALL_ROLES)) {
+            return new Joins(scene).run();
         }
     }
 
     private List<Figure> run() throws Exception {
         try (BareProcess bare = BareProcess.start(scene)) {
-            told.accept("joins: signing in");
+            scene.setting.tell("signing in");
             List<Guest> guests = scene.guests(20_000);
             List<Guest> bareGuests = scene.bareGuests(guests);
             for (int connections : List.of(64, 256)) {
                 compare(connections, guests, bare.address(), bareGuests);
             }
-            figures.addAll(scene.care(NAME));
             return figures;
         }
     }
@@ -65,8 +60,8 @@ final class Joins {
             String queue = "event:" + scene.pausedSale(1);
             Load.Result ours = round(scene.gate, connections, calls, queue, guests);
             Load.Result theirs = round(bare, connections, calls, "bare:" + queue, bareGuests);
-            told.accept(
-                    "joins: %d connections, round %d: %,.0f/s, bare %,.0f/s, p99 %.1f and %.1f ms, %d without position"
+            scene.setting.tell(
+                    "%d connections, round %d: %,.0f/s, bare %,.0f/s, p99 %.1f and %.1f ms, %d without position"
                             .formatted(
                                     connections,
                                     round,
@@ -96,7 +91,7 @@ final class Joins {
     }
 
     private void add(String name, double value, String unit, @Nullable Aim aim) {
-        figures.add(new Figure(NAME, name, value, unit, aim));
+        figures.add(scene.figure(name, value, unit, aim));
     }
 
     /** The clock stops when Redis shows everybody. */

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import onceline.drills.bench.Scene.Guest;
 import onceline.drills.http.Answer;
@@ -23,22 +22,19 @@ import onceline.lab.Onceline;
  * killed. Both against a pipelined ZADD of as many members.
  */
 final class Repaint {
-    private static final String NAME = "repaint";
     private static final int PLACES = 200_000;
     private static final int PIPELINE = 5_000;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Scene scene;
-    private final Consumer<String> told;
 
-    private Repaint(Scene scene, Consumer<String> told) {
+    private Repaint(Scene scene) {
         this.scene = scene;
-        this.told = told;
     }
 
-    static List<Figure> run(Consumer<String> told) throws Exception {
-        try (Scene scene = Scene.with("gate,issue,notify,keep", "admit")) {
-            return new Repaint(scene, told).run();
+    static List<Figure> run(Setting setting) throws Exception {
+        try (Scene scene = Scene.with(setting, "gate,issue,notify,keep", "admit")) {
+            return new Repaint(scene).run();
         }
     }
 
@@ -46,20 +42,19 @@ final class Repaint {
         String queue = "event:" + scene.pausedSale(1);
         double plain = plain();
         try (JournalFeed feed = new JournalFeed(scene.site)) {
-            told.accept("repaint: writing %,d joins".formatted(PLACES));
+            scene.setting.tell("writing %,d joins".formatted(PLACES));
             long last = feed.joins(queue, PLACES);
             awaitPicture(queue, last);
             long start = System.nanoTime();
             scene.lab.redis().flush();
             awaitPicture(queue, last);
             double repaint = seconds(start);
-            told.accept("repaint: %.2f s, pipelined ZADD %.2f s".formatted(repaint, plain));
+            scene.setting.tell("%.2f s, pipelined ZADD %.2f s".formatted(repaint, plain));
             List<Figure> figures = new ArrayList<>(List.of(
-                    Figure.of(NAME, "pipelined ZADD of 200,000", plain, "s"),
-                    Figure.of(NAME, "painting 200,000 places again after FLUSHALL", repaint, "s"),
-                    Figure.of(NAME, "ratio to the pipelined ZADD", repaint / plain, "")));
+                    scene.figure("pipelined ZADD of 200,000", plain, "s"),
+                    scene.figure("painting 200,000 places again after FLUSHALL", repaint, "s"),
+                    scene.figure("ratio to the pipelined ZADD", repaint / plain, "")));
             figures.addAll(takeOver(feed, queue, plain));
-            figures.addAll(scene.care(NAME));
             return figures;
         }
     }
@@ -69,14 +64,14 @@ final class Repaint {
         Set<String> firstOwners = owners(feed, queue);
         Onceline first = scene.processes.getLast();
         Onceline second = scene.lab.onceline("admit");
-        told.accept("repaint: a second owner joins");
+        scene.setting.tell("a second owner joins");
         settle(feed, queue);
         boolean moved = !firstOwners.contains(owner(feed, queue));
         Onceline owner = moved ? second : first;
         long kill = System.nanoTime();
         long killedAt = System.currentTimeMillis();
         owner.kill();
-        told.accept("repaint: the owner is killed");
+        scene.setting.tell("the owner is killed");
         join(queue, guest);
         double answered = seconds(kill);
         long answeredAt = System.currentTimeMillis();
@@ -87,10 +82,10 @@ final class Repaint {
                 .orElse(killedAt);
         double after = (answeredAt - claimedAt) / 1e3;
         return List.of(
-                Figure.of(NAME, "owner killed -9 until the next join is decided", answered, "s"),
-                Figure.of(NAME, "  of which until the successor's claim", (claimedAt - killedAt) / 1e3, "s"),
-                Figure.of(NAME, "  of which from the claim to the decision", after, "s"),
-                Figure.of(NAME, "ratio of taking over to the pipelined ZADD", answered / plain, ""));
+                scene.figure("owner killed -9 until the next join is decided", answered, "s"),
+                scene.figure("  of which until the successor's claim", (claimedAt - killedAt) / 1e3, "s"),
+                scene.figure("  of which from the claim to the decision", after, "s"),
+                scene.figure("ratio of taking over to the pipelined ZADD", answered / plain, ""));
     }
 
     /** A pipelined ZADD of as many members, each its own command. */

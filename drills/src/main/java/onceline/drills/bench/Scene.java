@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.BooleanSupplier;
 import onceline.drills.Stage;
+import onceline.drills.bench.Figure.Aim;
 import onceline.drills.http.HttpAddress;
 import onceline.drills.http.Request;
 import onceline.drills.judge.FinalState.Replication;
@@ -22,26 +23,31 @@ import onceline.drills.site.Sale;
 import onceline.drills.site.Site;
 import onceline.lab.Lab;
 import onceline.lab.Onceline;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A fresh lab with an Onceline for one bench, and a connection to its Redis. */
 final class Scene implements AutoCloseable {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
+    private static final Duration ALL_COPIES = Duration.ofSeconds(30);
     private static final int SIGN_IN_CONNECTIONS = 64;
 
+    final Setting setting;
     final Lab lab;
     final List<Onceline> processes = new ArrayList<>();
     final Site site;
     final HttpAddress gate;
     final StatefulRedisConnection<String, String> redisConnection;
     private final RedisClient redisClient;
+    private final Replication replication;
     private final AtomicInteger sales = new AtomicInteger();
     private final AtomicInteger contacts = new AtomicInteger();
 
     /** Somebody who has signed in. */
     record Guest(String user, String token) {}
 
-    private Scene(Lab lab, String... roles) {
+    private Scene(Setting setting, Lab lab, String... roles) throws InterruptedException {
+        this.setting = setting;
         this.lab = lab;
         for (String one : roles) {
             processes.add(lab.onceline(one));
@@ -50,25 +56,29 @@ final class Scene implements AutoCloseable {
         this.gate = HttpAddress.of(URI.create(processes.getFirst().url()));
         this.redisClient = RedisClient.create(lab.redis().url());
         this.redisConnection = redisClient.connect();
+        lab.kafkas().awaitAllCopies(ALL_COPIES);
+        this.replication = Care.least(lab.kafkas());
+        setting.tell(Figure.words(replication));
     }
 
     /** Processes with these roles, the first of them with a gate; they begin when the servers are ready. */
-    static Scene with(String... roles) {
-        Lab lab = Lab.ephemeral();
+    static Scene with(Setting setting, String... roles) throws InterruptedException {
+        Lab lab = setting.brokers().lab();
         try {
-            return new Scene(lab.start(), roles);
-        } catch (RuntimeException broken) {
+            return new Scene(setting, lab.start(), roles);
+        } catch (RuntimeException | InterruptedException broken) {
             lab.close();
             throw broken;
         }
     }
 
-    /** Every figure names the care it was taken with. */
-    List<Figure> care(String bench) throws InterruptedException {
-        Replication replication = Care.of(site);
-        return List.of(
-                Figure.of(bench, "  taken with replication factor", replication.factor(), ""),
-                Figure.of(bench, "  taken with min.insync.replicas", replication.minInsync(), ""));
+    /** Only to be known. */
+    Figure figure(String name, double value, String unit) {
+        return figure(name, value, unit, null);
+    }
+
+    Figure figure(String name, double value, String unit, @Nullable Aim aim) {
+        return new Figure(setting.bench(), replication, name, value, unit, aim);
     }
 
     RedisCommands<String, String> redis() {
@@ -140,10 +150,22 @@ final class Scene implements AutoCloseable {
         }
     }
 
+    /** A replica that fell behind leaves the in-sync set, and acknowledgements cost less from then on. */
+    private void tellOfLostCopies() {
+        int lacking = lab.kafkas().underReplicated().size();
+        if (lacking > 0) {
+            setting.tell(lacking + " partitions lack a copy at the end: not every figure had all of them");
+        }
+    }
+
     @Override
     public void close() {
-        redisConnection.close();
-        redisClient.shutdown();
-        lab.close();
+        try {
+            tellOfLostCopies();
+            redisConnection.close();
+            redisClient.shutdown();
+        } finally {
+            lab.close();
+        }
     }
 }

@@ -12,7 +12,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import onceline.drills.bench.Scene.Guest;
 import onceline.drills.http.EventStream;
 import onceline.drills.http.Request;
@@ -21,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Resident memory of one process with all roles and 10,000 people watching, each with a place. */
 final class Streams {
-    private static final String NAME = "streams";
     private static final int COUNT = 10_000;
     private static final int OPENING_AT_ONCE = 64;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -35,13 +33,13 @@ final class Streams {
         this.scene = scene;
     }
 
-    static List<Figure> run(Consumer<String> told) throws Exception {
-        try (Scene scene = Scene.with(Lab.ALL_ROLES)) {
-            return new Streams(scene).run(scene.guests(COUNT), told);
+    static List<Figure> run(Setting setting) throws Exception {
+        try (Scene scene = Scene.with(setting, Lab.ALL_ROLES)) {
+            return new Streams(scene).run(scene.guests(COUNT));
         }
     }
 
-    private List<Figure> run(List<Guest> guests, Consumer<String> told) throws Exception {
+    private List<Figure> run(List<Guest> guests) throws Exception {
         String queue = "event:" + scene.pausedSale(1);
         new Load(scene.gate, OPENING_AT_ONCE)
                 .run(
@@ -58,12 +56,12 @@ final class Streams {
                 }
                 Scene.await("all streams are open", PATIENCE, () -> watching.get() == COUNT);
                 long most = mostResidentKb();
-                told.accept(
-                        "streams: %,d MB before, %,d MB with %,d streams".formatted(before / 1024, most / 1024, COUNT));
+                scene.setting.tell(
+                        "%,d MB before, %,d MB with %,d streams".formatted(before / 1024, most / 1024, COUNT));
                 return List.of(
-                        Figure.of(NAME, "resident memory with 10,000 open event streams", most / 1024.0, "MB"),
-                        Figure.of(NAME, "resident memory before they were opened", before / 1024.0, "MB"),
-                        Figure.of(NAME, "for each stream", (double) Math.max(0, most - before) / COUNT, "kB"));
+                        scene.figure("resident memory with 10,000 open event streams", most / 1024.0, "MB"),
+                        scene.figure("resident memory before they were opened", before / 1024.0, "MB"),
+                        scene.figure("for each stream", (double) Math.max(0, most - before) / COUNT, "kB"));
             } finally {
                 for (EventStream stream : open) {
                     stream.close();

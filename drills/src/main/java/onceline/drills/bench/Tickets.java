@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import onceline.drills.bench.Figure.Aim;
 import onceline.drills.site.FactCounter;
 import onceline.drills.site.JournalFeed;
@@ -18,7 +17,6 @@ import onceline.lab.Lab;
  * rows into the same table and nothing else. Rounds alternate; the first warms up.
  */
 final class Tickets {
-    private static final String NAME = "tickets";
     private static final int ROUNDS = 4;
     private static final int COUNT = 20_000;
     private static final int BATCH = 500;
@@ -33,20 +31,20 @@ final class Tickets {
         this.scene = scene;
     }
 
-    static List<Figure> run(Consumer<String> told) throws Exception {
-        try (Scene scene = Scene.with(Lab.ALL_ROLES)) {
-            return new Tickets(scene).compare(told);
+    static List<Figure> run(Setting setting) throws Exception {
+        try (Scene scene = Scene.with(setting, Lab.ALL_ROLES)) {
+            return new Tickets(scene).compare();
         }
     }
 
-    private List<Figure> compare(Consumer<String> told) throws Exception {
+    private List<Figure> compare() throws Exception {
         Median issued = new Median();
         Median inserted = new Median();
         Median ratio = new Median();
         for (int round = 0; round < ROUNDS; round++) {
             double tickets = issue(scene.pausedSale(COUNT));
             double rows = insert("plain-" + round);
-            told.accept("tickets: round %d: %,.0f/s, plain inserts %,.0f/s".formatted(round, tickets, rows));
+            scene.setting.tell("round %d: %,.0f/s, plain inserts %,.0f/s".formatted(round, tickets, rows));
             if (round > 0) {
                 issued.add(tickets);
                 inserted.add(rows);
@@ -54,10 +52,9 @@ final class Tickets {
             }
         }
         List<Figure> figures = new ArrayList<>(List.of(
-                Figure.of(NAME, "tickets, ticket-issue to ticket-issued", issued.value(), "/s", Aim.atLeast(5_000)),
-                Figure.of(NAME, "plain inserts in batches of " + BATCH, inserted.value(), "/s"),
-                Figure.of(NAME, "ratio", ratio.value(), "", Aim.atLeast(0.5))));
-        figures.addAll(scene.care(NAME));
+                scene.figure("tickets, ticket-issue to ticket-issued", issued.value(), "/s", Aim.atLeast(5_000)),
+                scene.figure("plain inserts in batches of " + BATCH, inserted.value(), "/s"),
+                scene.figure("ratio", ratio.value(), "", Aim.atLeast(0.5))));
         return figures;
     }
 

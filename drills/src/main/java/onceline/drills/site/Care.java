@@ -1,14 +1,18 @@
 package onceline.drills.site;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import onceline.drills.judge.FinalState.Replication;
+import onceline.lab.KafkaCluster;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
 
-/** With which replication the journal is kept: the effective values, asked of the cluster. */
+/** With which replication topics are kept: the effective values, asked of the cluster. */
 public final class Care {
     private Care() {}
 
@@ -19,24 +23,43 @@ public final class Care {
 
     /** Of that topic. */
     public static Replication of(Site site, String name) throws InterruptedException {
-        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, name);
         try (Admin admin = Admin.create(site.kafkaWith(Map.of()))) {
-            int factor = Objects.requireNonNull(admin.describeTopics(List.of(name))
-                            .topicNameValues()
-                            .get(name))
-                    .get()
-                    .partitions()
-                    .getFirst()
-                    .replicas()
-                    .size();
-            String minInsync = Objects.requireNonNull(
-                            admin.describeConfigs(List.of(topic)).values().get(topic))
-                    .get()
-                    .get("min.insync.replicas")
-                    .value();
-            return new Replication(factor, Integer.parseInt(minInsync));
+            return least(admin, Set.of(name));
         } catch (ExecutionException e) {
             throw new IllegalStateException("Kafka does not describe " + name + ": " + e.getCause(), e);
         }
+    }
+
+    /** The least that any topic has, Kafka's own left out: a figure is worth no more than the weakest topic it passes. */
+    public static Replication least(KafkaCluster cluster) throws InterruptedException {
+        try (Admin admin = cluster.admin()) {
+            return least(admin, admin.listTopics().names().get());
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Kafka does not describe its topics: " + e.getCause(), e);
+        }
+    }
+
+    private static Replication least(Admin admin, Set<String> names) throws ExecutionException, InterruptedException {
+        List<ConfigResource> topics = names.stream()
+                .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+                .toList();
+        return least(
+                admin.describeTopics(names).allTopicNames().get().values(),
+                admin.describeConfigs(topics).all().get().values());
+    }
+
+    /** @throws java.util.NoSuchElementException if there is no topic */
+    static Replication least(Collection<TopicDescription> topics, Collection<Config> configs) {
+        int factor = topics.stream()
+                .flatMap(topic -> topic.partitions().stream())
+                .mapToInt(partition -> partition.replicas().size())
+                .min()
+                .orElseThrow();
+        int minInsync = configs.stream().mapToInt(Care::minInsync).min().orElseThrow();
+        return new Replication(factor, minInsync);
+    }
+
+    private static int minInsync(Config topic) {
+        return Integer.parseInt(topic.get("min.insync.replicas").value());
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package onceline.drills.site;
+
+import org.jspecify.annotations.NullMarked;
