@@ -43,7 +43,7 @@ public record Figure(
     }
 
     String line() {
-        return "%-8s %-52s %12s %-12s %s".formatted(bench, name, number(value), unit, aimText());
+        return "%-8s %-60s %12s %-4s %s".formatted(bench, name, number(value), unit, aimText());
     }
 
     private String aimText() {
