@@ -8,18 +8,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
-/**
- * The same step for several things at once, on threads of the platform: on virtual ones a server that ran was sometimes not
- * heard for minutes (JDK before 25.0.4, see <a href="https://bugs.openjdk.org/browse/JDK-8373120">JDK-8373120</a>).
- */
+/** The same step for several things at once. */
 final class Together {
     private Together() {}
 
     /** Returns when all are done; if some failed, throws the first failure with the others attached. */
     static <T> void each(List<? extends T> things, Consumer<T> step) {
         List<Future<?>> steps = new ArrayList<>();
-        try (ExecutorService threads =
-                Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory())) {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             things.forEach(thing -> steps.add(threads.submit(() -> step.accept(thing))));
         }
         List<Throwable> failures = steps.stream()
