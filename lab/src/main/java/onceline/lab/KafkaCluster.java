@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -151,6 +152,21 @@ public final class KafkaCluster implements Store {
                 .toList();
     }
 
+    /** Who leads each partition of all topics, Kafka's own too; what nobody leads is left out. */
+    public Map<TopicPartition, Kafka> leaders() {
+        Map<TopicPartition, Kafka> leaders = new HashMap<>();
+        try (Admin admin = admin()) {
+            for (TopicDescription topic : descriptions(admin, topics(admin))) {
+                topic.partitions()
+                        .forEach(partition -> Optional.ofNullable(partition.leader())
+                                .flatMap(this::broker)
+                                .ifPresent(broker ->
+                                        leaders.put(new TopicPartition(topic.name(), partition.partition()), broker)));
+            }
+        }
+        return leaders;
+    }
+
     /** Partitions of all topics, Kafka's own too, that lack a copy somewhere. */
     public Set<TopicPartition> underReplicated() {
         try (Admin admin = admin()) {
@@ -239,14 +255,17 @@ public final class KafkaCluster implements Store {
     }
 
     private static Set<TopicPartition> underReplicated(Admin admin) {
-        Set<String> topics = await(
-                admin.listTopics(new ListTopicsOptions().listInternal(true)).names());
-        return descriptions(admin, topics).stream()
+        return descriptions(admin, topics(admin)).stream()
                 .flatMap(topic -> topic.partitions().stream()
                         .filter(partition ->
                                 partition.isr().size() < partition.replicas().size())
                         .map(partition -> new TopicPartition(topic.name(), partition.partition())))
                 .collect(Collectors.toSet());
+    }
+
+    private static Set<String> topics(Admin admin) {
+        return await(
+                admin.listTopics(new ListTopicsOptions().listInternal(true)).names());
     }
 
     private static List<TopicDescription> descriptions(Admin admin, Set<String> topics) {

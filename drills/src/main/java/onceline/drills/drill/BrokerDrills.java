@@ -1,12 +1,312 @@
 package onceline.drills.drill;
 
+import static onceline.drills.drill.Expectation.booksClose;
+import static onceline.drills.drill.Expectation.booksShow;
+import static onceline.drills.drill.Expectation.found;
+import static onceline.drills.drill.Expectation.gapWithin;
+import static onceline.drills.drill.Expectation.lastIs;
+import static onceline.drills.drill.Expectation.noFailedJoin;
+import static onceline.drills.drill.Expectation.normalWithin;
+import static onceline.drills.drill.Expectation.that;
+import static onceline.drills.drill.Expectation.writesWithin;
+
+import java.time.Duration;
 import java.util.List;
+import onceline.drills.drill.Readings.Point;
+import onceline.drills.measure.Span;
 
 /** Drills of three brokers with controllers of their own, at the shipped settings. */
 final class BrokerDrills {
+    private static final Duration AT = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(2);
+    private static final Duration FIVE = Duration.ofSeconds(5);
+    private static final Duration TEN = Duration.ofSeconds(10);
+    private static final Duration FIFTEEN = Duration.ofSeconds(15);
+    private static final Duration IMPATIENT = Duration.ofSeconds(20);
+    /** Longer than the controllers wait for a silent broker, which is 9 s. */
+    private static final Duration MISSED = Duration.ofSeconds(14);
+
+    private static final Duration MISSED_AND_WITHOUT = Duration.ofSeconds(16);
+    /** Retransmissions come after 6.4 and 12.8 s: a connection that was cut so long goes on by itself. */
+    private static final Duration CUT = Duration.ofSeconds(12);
+
+    private static final Duration FAR = Duration.ofMillis(100);
+    private static final String LEADER = "leader of the sale's journal";
+    private static final String CONTROLLER = "active controller";
+    private static final String UNDER_REPLICATED = "under-replicated partitions";
+    private static final String RUNNING = "brokers running";
+    private static final String REFUSED = "NOT_ENOUGH_REPLICAS";
+    private static final String READ = "records read from the one left";
+    private static final String BEHIND = "the one behind leads";
+    private static final String ROUND_TRIP = "round trip to the broker, ms";
+
     private BrokerDrills() {}
 
     static List<Drill<?>> all() {
-        return List.of();
+        return List.of(
+                leaderKilled(),
+                controllerKilled(),
+                rolled(),
+                oneLeft(),
+                uncleanElectionForbidden(),
+                cutFromLeader(),
+                farAway(),
+                uncleanElectionAllowed());
+    }
+
+    private static Drill<HighlyAvailable> leaderKilled() {
+        return onBrokers("kafka-leader-killed")
+                .answering("F4.1")
+                .saying("The broker that leads the sale's part of the journal is killed, and started again when another"
+                        + " has its place.")
+                .strike(BrokerFaults.leaderKilled(), AT, MISSED)
+                .detectedBy("[Ff]encing broker")
+                .expecting(
+                        booksClose(),
+                        noFailedJoin(),
+                        anotherWithin(LEADER, "another broker leads", FIFTEEN),
+                        gapWithin(FIFTEEN),
+                        normalWithin(FIFTEEN),
+                        allCopies())
+                .teaching("Nobody is told no: a join waits in the gate until another broker leads, and stands once. The"
+                        + " gap is broker.session.timeout.ms, 9 s as shipped, and a little.")
+                .drill();
+    }
+
+    private static Drill<HighlyAvailable> controllerKilled() {
+        return onBrokers("kafka-controller-killed")
+                .answering("F4.2")
+                .saying("The active controller is killed, and started again ten seconds later.")
+                .strike(BrokerFaults.controllerKilled(), AT, TEN)
+                .reading(
+                        CONTROLLER,
+                        ground -> ground.brokers().activeController().id())
+                .expecting(
+                        booksClose(),
+                        noFailedJoin(),
+                        anotherWithin(CONTROLLER, "another controller is active", TEN),
+                        unchanged(LEADER, "no broker loses its part"),
+                        writesWithin(SOON),
+                        gapWithin(SOON),
+                        normalWithin(FIFTEEN))
+                .teaching("Brokers serve what they lead without asking anybody. Only changes wait for a controller:"
+                        + " leaders, in-sync sets, topics.")
+                .drill();
+    }
+
+    private static Drill<HighlyAvailable> rolled() {
+        return onBrokers("kafka-rolling-restart")
+                .answering("F4.3")
+                .saying("Controllers, then brokers are stopped in an orderly way and started again, one after another,"
+                        + " each when no partition lacks a copy.")
+                .strike(BrokerFaults.rolled(), AT, Duration.ZERO)
+                .expecting(
+                        booksClose(),
+                        noFailedJoin(),
+                        anotherWithin(LEADER, "another broker leads", Duration.ofMinutes(2)),
+                        gapWithin(FIVE),
+                        allCopies())
+                .teaching("A broker that stops in good order gives away what it leads before it goes.")
+                .drill();
+    }
+
+    private static Drill<HighlyAvailable> oneLeft() {
+        return onBrokers("kafka-one-replica-left")
+                .answering("F4.4")
+                .saying(
+                        "Two of three brokers are killed at once. Twice a second a new producer writes a probe, and a new"
+                                + " consumer reads the journal from the one left.")
+                .strike(BrokerFaults.allButOneKilled(), AT, MISSED_AND_WITHOUT)
+                .detectedBy("[Ff]encing broker")
+                .reading(RUNNING, ground -> ground.brokers().running())
+                .reading(REFUSED, ground -> ground.brokers().refusals())
+                .reading(READ, ground -> ground.brokers().readFromOdd())
+                .expecting(
+                        booksClose(),
+                        noFailedJoin(),
+                        refusedAndServed(),
+                        gapAtLeast(MISSED_AND_WITHOUT),
+                        allCopies(),
+                        lastIs(REFUSED, 0, "writes are taken again"))
+                .teaching("One copy is not enough to promise anything, and enough to read. Joins wait in the gates for"
+                        + " the second copy, up to the delivery deadline of 60 s.")
+                .drill();
+    }
+
+    private static Drill<HighlyAvailable> uncleanElectionForbidden() {
+        return onlyTheOneBehindIsLeft("kafka-unclean-election-forbidden")
+                .answering("F4.5")
+                .saying(
+                        "A follower is away while people join; then the two brokers that heard them are killed one after"
+                                + " the other, and only the follower comes back. It lacks what was acknowledged.")
+                .expecting(
+                        booksClose(),
+                        noFailedJoin(),
+                        nobodyLeadsFor(FIVE),
+                        that("the one behind never leads", seen -> {
+                            boolean led = ever(seen, BEHIND);
+                            return found(led ? "it led" : "never", !led);
+                        }),
+                        allCopies())
+                .teaching("The journal rather stands still than forget: it waits for one that has everything. People"
+                        + " wait with it, and nobody has to come again.")
+                .drill();
+    }
+
+    private static Drill<HighlyAvailable> uncleanElectionAllowed() {
+        return onlyTheOneBehindIsLeft("control-unclean-election-allowed")
+                .in(Group.CONTROL)
+                .answering("F4.6")
+                .saying(
+                        "The course of kafka-unclean-election-forbidden, with unclean.leader.election.enable=true on the"
+                                + " journal: the one that lacks what was acknowledged leads, and the others forget it too.")
+                .withImpatientPeople(IMPATIENT)
+                .strike(BrokerFaults.uncleanElectionAllowed(), TEN, Duration.ZERO)
+                .expecting(booksShow("lost"), that("the one behind leads", seen -> {
+                    boolean led = ever(seen, BEHIND);
+                    return found(led ? "it led" : "never", led);
+                }))
+                .teaching(
+                        "This is what unclean.leader.election.enable=false is for: the price of going on was everything"
+                                + " acknowledged while one broker was away for maintenance.")
+                .drill();
+    }
+
+    private static Drill<HighlyAvailable> cutFromLeader() {
+        return Drill.on(HighlyAvailableTopology.onHosts(), "client-cut-off-from-one-broker")
+                .in(Group.KAFKA)
+                .answering("F4.7")
+                .saying(
+                        "One of two gates no longer reaches the broker that leads the sale's journal; packets vanish. All"
+                                + " others reach it, so nothing fails over.")
+                .strike(BrokerFaults.gateCutFromLeader("gate-1"), AT, CUT)
+                .detectedBy("request timeout|Disconnecting from node")
+                .reading(LEADER, ground -> ground.brokers().leaderId())
+                .reading(UNDER_REPLICATED, ground -> ground.brokers().underReplicated())
+                .expecting(
+                        booksClose(),
+                        noFailedJoin(),
+                        writesWithin(SOON),
+                        gapWithin(SOON),
+                        unchanged(LEADER, "the leader stays"),
+                        that("who came to the cut off gate waits: p99 during the fault above 5 s", seen -> {
+                            double p99 = seen.measures().during().p99Ms() / 1e3;
+                            return found("%.2f s".formatted(p99), p99 > FIVE.toSeconds());
+                        }),
+                        normalWithin(FIFTEEN))
+                .teaching("A partition has one leader, and no other broker takes writes for it: who does not reach it"
+                        + " waits for the cable, for up to 60 s. The other gate does not even notice.")
+                .drill();
+    }
+
+    private static Drill<HighlyAvailable> farAway() {
+        return Drill.on(HighlyAvailableTopology.onHosts(), "high-latency")
+                .in(Group.KAFKA)
+                .answering("F4.8")
+                .saying(
+                        "All that the broker that leads the sale's journal sends arrives 100 ms later, at gates, owner and"
+                                + " followers.")
+                .strike(BrokerFaults.leaderFarAway(FAR), AT, FIFTEEN)
+                .reading(LEADER, ground -> ground.brokers().leaderId())
+                .reading(ROUND_TRIP, ground -> ground.brokers().millisToReachOdd())
+                .expecting(
+                        booksClose(),
+                        noFailedJoin(),
+                        gapWithin(SOON),
+                        unchanged(LEADER, "the leader stays"),
+                        that("the broker is at least 100 ms away meanwhile", seen -> {
+                            double most =
+                                    seen.readings(ROUND_TRIP).most(seen.fault()).orElse(0);
+                            return found("%.0f ms".formatted(most), most >= FAR.toMillis());
+                        }),
+                        that("p99 during the fault at most 5 s", seen -> {
+                            double p99 = seen.measures().during().p99Ms() / 1e3;
+                            return found("%.2f s".formatted(p99), p99 <= FIVE.toSeconds());
+                        }),
+                        normalWithin(FIFTEEN))
+                .teaching(
+                        "A join crosses the slow link several times: to be written, copied, read and decided. It takes"
+                                + " longer by as much, and no throughput is lost: joins travel in batches.")
+                .drill();
+    }
+
+    private static Drill.Plan<HighlyAvailable> onlyTheOneBehindIsLeft(String id) {
+        return onBrokers(id)
+                .strike(BrokerFaults.onlyTheOneBehindIsLeft(), AT, TEN)
+                .reading(RUNNING, ground -> ground.brokers().running())
+                .reading(BEHIND, ground -> ground.brokers().oddLeads());
+    }
+
+    private static Drill.Plan<HighlyAvailable> onBrokers(String id) {
+        return Drill.on(HighlyAvailableTopology.anywhere().withControllersApart(), id)
+                .in(Group.KAFKA)
+                .reading(LEADER, ground -> ground.brokers().leaderId())
+                .reading(UNDER_REPLICATED, ground -> ground.brokers().underReplicated());
+    }
+
+    private static Expectation allCopies() {
+        return lastIs(UNDER_REPLICATED, 0, "no partition lacks a copy");
+    }
+
+    /** The gauge shows an id; 0 means nobody. */
+    private static Expectation anotherWithin(String gauge, String words, Duration limit) {
+        return that(words + " within " + limit.toSeconds() + " s of the fault", seen -> {
+            double before = seen.readings(gauge).lastBefore(seen.fault().from()).orElse(0);
+            return seen.readings(gauge).points().stream()
+                    .filter(point -> point.time() >= seen.fault().from())
+                    .filter(point -> point.value() != 0 && point.value() != before)
+                    .findFirst()
+                    .map(point -> new Span(seen.fault().from(), point.time()).seconds())
+                    .map(after -> found("%.2f s".formatted(after), after <= limit.toSeconds()))
+                    .orElse(found("never", false));
+        });
+    }
+
+    private static Expectation unchanged(String gauge, String words) {
+        return that(words, seen -> {
+            List<Double> values = seen.readings(gauge).points().stream()
+                    .map(Point::value)
+                    .distinct()
+                    .toList();
+            return found(values.size() == 1 ? "unchanged" : "one after another " + values, values.size() == 1);
+        });
+    }
+
+    private static Expectation nobodyLeadsFor(Duration least) {
+        return that("nobody leads the sale's journal for at least " + least.toSeconds() + " s", seen -> {
+            List<Point> without = seen.readings(LEADER).points().stream()
+                    .filter(point -> point.value() == 0)
+                    .toList();
+            double seconds = without.isEmpty()
+                    ? 0
+                    : new Span(without.getFirst().time(), without.getLast().time()).seconds();
+            return found("%.1f s".formatted(seconds), seconds >= least.toSeconds());
+        });
+    }
+
+    /** Both at the same time: between two refused writes the journal was read. */
+    private static Expectation refusedAndServed() {
+        return that("writes are refused and reads served by the one left", seen -> {
+            List<Point> refused = seen.readings(REFUSED).points().stream()
+                    .filter(point -> point.value() > 0)
+                    .toList();
+            if (refused.isEmpty()) {
+                return found("never refused", false);
+            }
+            Span span = new Span(refused.getFirst().time(), refused.getLast().time());
+            double read = seen.readings(READ).most(span).orElse(0);
+            return found("refused %d times, %.0f records read".formatted(refused.size(), read), read > 0);
+        });
+    }
+
+    private static Expectation gapAtLeast(Duration least) {
+        return that("nothing is acknowledged for at least " + least.toSeconds() + " s", seen -> {
+            double gap = seen.measures().longestGap();
+            return found("%.2f s".formatted(gap), gap >= least.toMillis() / 1e3);
+        });
+    }
+
+    private static boolean ever(Observed seen, String gauge) {
+        return seen.readings(gauge).points().stream().anyMatch(point -> point.value() > 0);
     }
 }

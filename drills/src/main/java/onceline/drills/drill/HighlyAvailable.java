@@ -39,6 +39,7 @@ public final class HighlyAvailable implements Ground {
     private final OwnLab own;
     private final Lab lab;
     private final Processes processes;
+    private final Brokers brokers;
     private final RedisClient redisClient = RedisClient.create();
     private volatile Instant struckAt = Instant.now();
     private volatile Redis first;
@@ -48,6 +49,7 @@ public final class HighlyAvailable implements Ground {
         this.lab = own.start();
         this.first = lab.redis();
         this.processes = new Processes(lab);
+        this.brokers = new Brokers(lab);
         redisClient.setOptions(ClientOptions.builder()
                 .autoReconnect(false)
                 .socketOptions(SocketOptions.builder().connectTimeout(ANSWER).build())
@@ -61,6 +63,10 @@ public final class HighlyAvailable implements Ground {
 
     Processes processes() {
         return processes;
+    }
+
+    Brokers brokers() {
+        return brokers;
     }
 
     /** The Redis that takes writes now, as most Sentinels say. */
@@ -147,6 +153,7 @@ public final class HighlyAvailable implements Ground {
                 .forEach(one -> vitals.put("epoch of " + one.name(), one.epoch().orElse("unknown")));
         Map<String, Standing> standings = lab.redises().standings();
         lab.redises().members().forEach(one -> vitals.put("role of " + one.name(), role(standings.get(one.name()))));
+        vitals.putAll(brokers.vitals());
         return vitals;
     }
 

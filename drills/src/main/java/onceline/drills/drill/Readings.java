@@ -32,6 +32,14 @@ public record Readings(String gauge, List<Point> points) {
                 .max();
     }
 
+    /** What it showed at last before that time; empty if it was not read by then. */
+    OptionalDouble lastBefore(long time) {
+        return points.stream()
+                .filter(point -> point.time() < time)
+                .mapToDouble(Point::value)
+                .reduce((earlier, later) -> later);
+    }
+
     /** Empty if there was none. */
     public OptionalDouble last() {
         return points.isEmpty()
