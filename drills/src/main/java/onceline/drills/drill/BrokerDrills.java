@@ -12,7 +12,8 @@ import static onceline.drills.drill.Expectation.writesWithin;
 
 import java.time.Duration;
 import java.util.List;
-import onceline.drills.drill.Readings.Point;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import onceline.drills.measure.Span;
 
 /** Drills of three brokers with controllers of their own, at the shipped settings. */
@@ -248,65 +249,56 @@ final class BrokerDrills {
         return lastIs(UNDER_REPLICATED, 0, "no partition lacks a copy");
     }
 
-    /** The gauge shows an id; 0 means nobody. */
+    /** The gauge shows an id. */
     private static Expectation anotherWithin(String gauge, String words, Duration limit) {
         return that(words + " within " + limit.toSeconds() + " s of the fault", seen -> {
-            double before = seen.readings(gauge).lastBefore(seen.fault().from()).orElse(0);
-            return seen.readings(gauge).points().stream()
-                    .filter(point -> point.time() >= seen.fault().from())
-                    .filter(point -> point.value() != 0 && point.value() != before)
-                    .findFirst()
-                    .map(point -> new Span(seen.fault().from(), point.time()).seconds())
-                    .map(after -> found("%.2f s".formatted(after), after <= limit.toSeconds()))
-                    .orElse(found("never", false));
+            OptionalDouble after =
+                    seen.readings(gauge).untilAnother(seen.fault().from());
+            return after.isEmpty()
+                    ? found("never", false)
+                    : found("%.2f s".formatted(after.getAsDouble()), after.getAsDouble() <= limit.toSeconds());
         });
     }
 
+    /** Read before, during and after. */
     private static Expectation unchanged(String gauge, String words) {
         return that(words, seen -> {
-            List<Double> values = seen.readings(gauge).points().stream()
-                    .map(Point::value)
-                    .distinct()
-                    .toList();
-            return found(values.size() == 1 ? "unchanged" : "one after another " + values, values.size() == 1);
+            List<Double> values = seen.readings(gauge).values();
+            boolean read = seen.readings(gauge).most(seen.fault()).isPresent();
+            return found(read ? "it showed " + values : "not read", read && values.size() == 1);
         });
     }
 
     private static Expectation nobodyLeadsFor(Duration least) {
         return that("nobody leads the sale's journal for at least " + least.toSeconds() + " s", seen -> {
-            List<Point> without = seen.readings(LEADER).points().stream()
-                    .filter(point -> point.value() == 0)
-                    .toList();
-            double seconds = without.isEmpty()
-                    ? 0
-                    : new Span(without.getFirst().time(), without.getLast().time()).seconds();
+            double seconds = seen.readings(LEADER).longest(0);
             return found("%.1f s".formatted(seconds), seconds >= least.toSeconds());
         });
     }
 
     /** Both at the same time: between two refused writes the journal was read. */
     private static Expectation refusedAndServed() {
-        return that("writes are refused and reads served by the one left", seen -> {
-            List<Point> refused = seen.readings(REFUSED).points().stream()
-                    .filter(point -> point.value() > 0)
-                    .toList();
+        return that("writes are refused, and meanwhile reads served by the one left", seen -> {
+            Optional<Span> refused = seen.readings(REFUSED).above0();
             if (refused.isEmpty()) {
                 return found("never refused", false);
             }
-            Span span = new Span(refused.getFirst().time(), refused.getLast().time());
-            double read = seen.readings(READ).most(span).orElse(0);
-            return found("refused %d times, %.0f records read".formatted(refused.size(), read), read > 0);
+            double read = seen.readings(READ).most(refused.get()).orElse(0);
+            return found(
+                    "refused for %.1f s, %.0f records read meanwhile"
+                            .formatted(refused.get().seconds(), read),
+                    read > 0);
         });
     }
 
     private static Expectation gapAtLeast(Duration least) {
         return that("nothing is acknowledged for at least " + least.toSeconds() + " s", seen -> {
             double gap = seen.measures().longestGap();
-            return found("%.2f s".formatted(gap), gap >= least.toMillis() / 1e3);
+            return found("%.2f s".formatted(gap), gap >= least.toSeconds());
         });
     }
 
     private static boolean ever(Observed seen, String gauge) {
-        return seen.readings(gauge).points().stream().anyMatch(point -> point.value() > 0);
+        return seen.readings(gauge).above0().isPresent();
     }
 }

@@ -2,7 +2,9 @@ package onceline.drills.drill;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import onceline.drills.measure.Span;
 
 /** What one gauge showed, in the order of time. */
@@ -32,12 +34,50 @@ public record Readings(String gauge, List<Point> points) {
                 .max();
     }
 
-    /** What it showed at last before that time; empty if it was not read by then. */
-    OptionalDouble lastBefore(long time) {
+    /**
+     * Seconds from that time until it showed somebody else than last before; empty if it never did, or was not read
+     * before. 0 is nobody.
+     */
+    OptionalDouble untilAnother(long time) {
+        List<Point> before =
+                points.stream().filter(point -> point.time() < time).toList();
+        if (before.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        double former = before.getLast().value();
         return points.stream()
-                .filter(point -> point.time() < time)
-                .mapToDouble(Point::value)
-                .reduce((earlier, later) -> later);
+                .filter(point -> point.time() >= time && point.value() != 0 && point.value() != former)
+                .mapToDouble(point -> new Span(time, point.time()).seconds())
+                .findFirst();
+    }
+
+    /** For how many seconds it showed this value without another between, at most. */
+    double longest(double value) {
+        double longest = 0;
+        OptionalLong since = OptionalLong.empty();
+        for (Point point : points) {
+            if (point.value() != value) {
+                since = OptionalLong.empty();
+            } else if (since.isEmpty()) {
+                since = OptionalLong.of(point.time());
+            } else {
+                longest = Math.max(longest, new Span(since.getAsLong(), point.time()).seconds());
+            }
+        }
+        return longest;
+    }
+
+    /** Every value that it showed, once each. */
+    List<Double> values() {
+        return points.stream().map(Point::value).distinct().toList();
+    }
+
+    /** From the first to the last time that it showed more than 0; empty if it never did. */
+    Optional<Span> above0() {
+        List<Point> above = points.stream().filter(point -> point.value() > 0).toList();
+        return above.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Span(above.getFirst().time(), above.getLast().time()));
     }
 
     /** Empty if there was none. */
