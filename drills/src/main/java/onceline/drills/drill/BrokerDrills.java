@@ -69,8 +69,10 @@ final class BrokerDrills {
                         gapWithin(FIFTEEN),
                         normalWithin(FIFTEEN),
                         allCopies())
-                .teaching("Nobody is told no: a join waits in the gate until another broker leads, and stands once. The"
-                        + " gap is broker.session.timeout.ms, 9 s as shipped, and a little.")
+                .teaching(
+                        "Nobody is told no: a join waits in the gate until another broker leads, and stands once. That"
+                                + " takes as long as the controllers wait for a silent broker: broker.session.timeout.ms, 9 s as"
+                                + " shipped.")
                 .drill();
     }
 
