@@ -28,7 +28,7 @@ final class BrokerDrills {
     private static final Duration MISSED = Duration.ofSeconds(14);
 
     private static final Duration MISSED_AND_WITHOUT = Duration.ofSeconds(16);
-    /** Retransmissions come after 6.4 and 12.8 s: a connection that was cut so long goes on by itself. */
+    /** Longer than {@code request.timeout.ms}: the gate gives the connection up, and tries in vain to make another. */
     private static final Duration CUT = Duration.ofSeconds(12);
 
     private static final Duration FAR = Duration.ofMillis(100);
@@ -100,8 +100,8 @@ final class BrokerDrills {
     private static Drill<HighlyAvailable> rolled() {
         return onBrokers("kafka-rolling-restart")
                 .answering("F4.3")
-                .saying("Controllers, then brokers are stopped in an orderly way and started again, one after another,"
-                        + " each when no partition lacks a copy.")
+                .saying("Every broker is stopped in an orderly way and started again, one after another, each when no"
+                        + " partition lacks a copy.")
                 .strike(BrokerFaults.rolled(), AT, Duration.ZERO)
                 .expecting(
                         booksClose(),

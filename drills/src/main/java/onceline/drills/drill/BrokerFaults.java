@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import onceline.lab.Kafka;
+import onceline.lab.KafkaCluster;
 import onceline.lab.Onceline;
 import onceline.lab.Server;
 import org.apache.kafka.clients.admin.Admin;
@@ -26,6 +27,8 @@ final class BrokerFaults {
     /** More than a heartbeat: the controllers miss them in this order. */
     private static final Duration APART = Duration.ofSeconds(3);
 
+    private static final Duration WHOLE_AGAIN = Duration.ofMinutes(1);
+
     private BrokerFaults() {}
 
     static Fault<HighlyAvailable> leaderKilled() {
@@ -38,15 +41,18 @@ final class BrokerFaults {
         return Faults.kill("the active controller", ground -> ground.brokers().activeController());
     }
 
-    /** Each when every partition has all its copies, the controllers first; over when the last one is back. */
+    /** Each when every partition has all its copies; over when the last one is back. */
     static Fault<HighlyAvailable> rolled() {
-        return Faults.fault("rolling restart of all Kafka nodes", ground -> {
-            List<Kafka> nodes = ground.lab().kafkas().nodes();
+        return Faults.fault("rolling restart of the brokers", ground -> {
+            KafkaCluster kafkas = ground.lab().kafkas();
             List<String> commands = new ArrayList<>();
-            nodes.forEach(node -> commands.add(termination(node)));
             long at = System.nanoTime();
-            ground.lab().kafkas().rollingRestart();
-            nodes.forEach(node -> commands.add(started(node)));
+            for (Kafka broker : kafkas.brokers()) {
+                kafkas.awaitAllCopies(WHOLE_AGAIN);
+                commands.add(termination(broker));
+                broker.restart();
+                commands.add(started(broker));
+            }
             return Injury.over(at, commands);
         });
     }
