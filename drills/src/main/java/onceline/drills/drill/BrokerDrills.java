@@ -61,7 +61,7 @@ final class BrokerDrills {
                 .saying("The broker that leads the sale's part of the journal is killed, and started again when another"
                         + " has its place.")
                 .strike(BrokerFaults.leaderKilled(), AT, MISSED)
-                .detectedBy("[Ff]encing broker")
+                .detectedBy("because its session has timed out")
                 .expecting(
                         booksClose(),
                         noFailedJoin(),
@@ -81,6 +81,7 @@ final class BrokerDrills {
                 .answering("F4.2")
                 .saying("The active controller is killed, and started again ten seconds later.")
                 .strike(BrokerFaults.controllerKilled(), AT, TEN)
+                .detectedBy("Completed transition to (Prospective|Candidate)State")
                 .reading(
                         CONTROLLER,
                         ground -> ground.brokers().activeController().id())
@@ -120,7 +121,7 @@ final class BrokerDrills {
                         "Two of three brokers are killed at once. Twice a second a new producer writes a probe, and a new"
                                 + " consumer reads the journal from the one left.")
                 .strike(BrokerFaults.allButOneKilled(), AT, MISSED_AND_WITHOUT)
-                .detectedBy("[Ff]encing broker")
+                .detectedBy("because its session has timed out")
                 .reading(RUNNING, ground -> ground.brokers().running())
                 .reading(REFUSED, ground -> ground.brokers().refusals())
                 .reading(READ, ground -> ground.brokers().readFromOdd())
@@ -183,7 +184,7 @@ final class BrokerDrills {
                         "One of two gates no longer reaches the broker that leads the sale's journal; packets vanish. All"
                                 + " others reach it, so nothing fails over.")
                 .strike(BrokerFaults.gateCutFromLeader("gate-1"), AT, CUT)
-                .detectedBy("request timeout|Disconnecting from node")
+                .detectedBy("Got error produce response|could not be established")
                 .reading(LEADER, ground -> ground.brokers().leaderId())
                 .reading(UNDER_REPLICATED, ground -> ground.brokers().underReplicated())
                 .expecting(
