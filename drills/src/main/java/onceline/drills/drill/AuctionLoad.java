@@ -20,10 +20,9 @@ import onceline.drills.history.Op;
 import onceline.drills.history.Op.Act;
 import onceline.drills.history.Op.Kind;
 import onceline.drills.measure.Span;
-import onceline.drills.site.Site;
 
 /** Bidders outbid each other on lots for as long as these are open; in the last fifth the lots close one by one. */
-final class AuctionLoad implements Load {
+final class AuctionLoad implements Load<Ground> {
     private static final int LOTS = 6;
     private static final Duration THINK = Duration.ofMillis(600);
 
@@ -63,12 +62,12 @@ final class AuctionLoad implements Load {
     }
 
     @Override
-    public Done on(Site site, Size size, Rush.Action meanwhile, Consumer<String> told) throws Exception {
+    public Done on(Ground ground, Size size, Rush.Action meanwhile, Consumer<String> told) throws Exception {
         BidRushPlan plan = BidRushPlan.of(size.people(), LOTS, size.length())
                 .withSeed(size.seed())
                 .withThink(THINK)
                 .withLimit(patience);
-        BidRush.Account account = new BidRush(site, plan)
+        BidRush.Account account = new BidRush(ground.site(), plan)
                 .when(progress -> progress.accepted() >= 1, meanwhile)
                 .tell(told)
                 .account();

@@ -30,7 +30,7 @@ public record Drill<G extends Ground>(
         List<String> answers,
         String words,
         Topology<G> topology,
-        Load load,
+        Load<? super G> load,
         List<Strike<G>> strikes,
         List<Gauge<G>> gauges,
         @Nullable Pattern detectedBy,
@@ -79,7 +79,7 @@ public record Drill<G extends Ground>(
         private Group group = Group.REDIS;
         private String words = "";
         private String lesson = "";
-        private Load load = new SaleLoad();
+        private Load<? super G> load = new SaleLoad();
         private @Nullable Pattern detectedBy;
 
         private Plan(Topology<G> topology, String id) {
@@ -103,7 +103,7 @@ public record Drill<G extends Ground>(
         }
 
         /** Another load than a sale. */
-        public Plan<G> with(Load other) {
+        public Plan<G> with(Load<? super G> other) {
             load = other;
             return this;
         }

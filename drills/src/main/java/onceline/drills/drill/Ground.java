@@ -5,10 +5,19 @@ import java.util.Map;
 import onceline.drills.site.Site;
 import onceline.lab.Server;
 
-/** Real servers with an Onceline on them, on which a drill takes place. Closing it heals, stops and deletes everything. */
+/**
+ * Real servers, nearly always with an Onceline on them, on which a drill takes place. Closing it heals, stops and deletes
+ * everything.
+ */
 public interface Ground extends AutoCloseable {
-    /** Where people go and where the judge reads. */
-    Site site();
+    /**
+     * Where people go and where the judge reads.
+     *
+     * @throws IllegalStateException if no Onceline runs here
+     */
+    default Site site() {
+        throw new IllegalStateException("no Onceline runs here");
+    }
 
     /** Every process, for its log. */
     List<Server> servers();

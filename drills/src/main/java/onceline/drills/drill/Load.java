@@ -8,10 +8,13 @@ import onceline.drills.history.Ledger;
 import onceline.drills.history.Op;
 import onceline.drills.judge.ClosedBooks;
 import onceline.drills.measure.Span;
-import onceline.drills.site.Site;
 
-/** What people do before, during and after a fault. */
-public interface Load {
+/**
+ * What people do before, during and after a fault.
+ *
+ * @param <G> the ground that it needs
+ */
+public interface Load<G extends Ground> {
     String words();
 
     /** How many people there are if nobody says otherwise. */
@@ -30,7 +33,7 @@ public interface Load {
      *
      * @param meanwhile starts with the first acknowledged request
      */
-    Done on(Site site, Size size, Rush.Action meanwhile, Consumer<String> told) throws Exception;
+    Done on(G ground, Size size, Rush.Action meanwhile, Consumer<String> told) throws Exception;
 
     /** How much of it. */
     record Size(long seed, int people, Duration length) {}

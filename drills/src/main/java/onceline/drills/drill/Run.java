@@ -59,7 +59,7 @@ final class Run<G extends Ground> {
 
     Outcome carryOut() throws Exception {
         Instant startedAt = Instant.now();
-        Load.Done done = drill.load().on(ground.site(), size, this::disturb, told);
+        Load.Done done = drill.load().on(ground, size, this::disturb, told);
         return outcome(startedAt, done);
     }
 

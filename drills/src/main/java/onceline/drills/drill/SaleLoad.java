@@ -15,10 +15,9 @@ import onceline.drills.history.Op;
 import onceline.drills.history.Op.Act;
 import onceline.drills.history.Op.Kind;
 import onceline.drills.measure.Unseen;
-import onceline.drills.site.Site;
 
 /** People arrive at a steady rate on one sale, watch, and confirm; seven in eight of them find a ticket. */
-final class SaleLoad implements Load {
+final class SaleLoad implements Load<Ground> {
     /** How long a join may take: as long as Onceline itself tries to deliver it ({@code send.delivery-timeout}). */
     static final Duration DELIVERY = Duration.ofSeconds(60);
 
@@ -57,8 +56,8 @@ final class SaleLoad implements Load {
     }
 
     @Override
-    public Done on(Site site, Size size, Rush.Action meanwhile, Consumer<String> told) throws Exception {
-        Rush.Account account = new Rush(site, plan(size))
+    public Done on(Ground ground, Size size, Rush.Action meanwhile, Consumer<String> told) throws Exception {
+        Rush.Account account = new Rush(ground.site(), plan(size))
                 .when(progress -> progress.joined() >= 1, meanwhile)
                 .tell(told)
                 .account();

@@ -3,7 +3,6 @@ package onceline.drills.drill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +17,6 @@ import onceline.drills.history.Op.Act;
 import onceline.drills.history.Op.Kind;
 import onceline.drills.judge.ClosedBooks;
 import onceline.drills.judge.Verdict;
-import onceline.drills.site.Site;
 import onceline.lab.Server;
 import org.junit.jupiter.api.Test;
 
@@ -120,11 +118,6 @@ final class RunTest {
 
     private static class Calm implements Ground {
         @Override
-        public Site site() {
-            return new Site(List.of(URI.create("http://127.0.0.1:1")), () -> "", Map.of(), "", "", "", "");
-        }
-
-        @Override
         public List<Server> servers() {
             return List.of();
         }
@@ -156,7 +149,7 @@ final class RunTest {
     }
 
     /** Everybody is acknowledged when the fault is over. */
-    private record Short() implements Load {
+    private record Short() implements Load<Ground> {
         @Override
         public String words() {
             return "a moment";
@@ -173,7 +166,7 @@ final class RunTest {
         }
 
         @Override
-        public Done on(Site site, Size size, Rush.Action meanwhile, Consumer<String> told) throws Exception {
+        public Done on(Ground ground, Size size, Rush.Action meanwhile, Consumer<String> told) throws Exception {
             meanwhile.run();
             List<Op> history = new ArrayList<>();
             long now = System.currentTimeMillis() * 1_000_000;
