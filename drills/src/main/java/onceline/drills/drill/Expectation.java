@@ -79,6 +79,14 @@ public record Expectation(String words, boolean certain, Rule rule) {
         return within("detected within " + seconds(limit), limit, Observed::detected);
     }
 
+    /** The gauge shows who it is, and so soon after the fault it shows somebody else than before. */
+    static Expectation anotherWithin(String gauge, String words, Duration limit) {
+        return within(
+                words + " within " + seconds(limit) + " of the fault",
+                limit,
+                seen -> seen.readings(gauge).untilAnother(seen.fault().from()));
+    }
+
     /** What the gauge shows when all is quiet again. */
     static Expectation lastIs(String gauge, double value, String words) {
         return that(words + " (" + gauge + " ends at " + (long) value + ")", seen -> {

@@ -54,6 +54,8 @@ public record Op(
         CONFIRM,
         WATCH,
         BID,
+        /** Kafka's own producer sends a number. */
+        SEND,
         /** A standing arrived on the stream. */
         SHOWN,
         /** A notice or ticket arrived on the stream. */

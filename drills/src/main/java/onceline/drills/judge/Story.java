@@ -53,7 +53,7 @@ final class Story {
             case SHOWN -> shown(op);
             case TOLD -> told(op);
             case END -> end(op);
-            case WATCH, BID -> {}
+            case WATCH, BID, SEND -> {}
         }
     }
 

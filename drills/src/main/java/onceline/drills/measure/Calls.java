@@ -12,9 +12,9 @@ import onceline.drills.history.Op;
 import onceline.drills.history.Op.Act;
 import onceline.drills.history.Op.Kind;
 
-/** The calls of a history that wanted to change something: joins, leaves, confirmations, bids. */
+/** The calls of a history that wanted to change something: joins, leaves, confirmations, bids, sent numbers. */
 public record Calls(List<Call> calls, List<Attempt> attempts) {
-    private static final Set<Act> CHANGES = EnumSet.of(Act.JOIN, Act.LEAVE, Act.CONFIRM, Act.BID);
+    private static final Set<Act> CHANGES = EnumSet.of(Act.JOIN, Act.LEAVE, Act.CONFIRM, Act.BID, Act.SEND);
     private static final String ON_PURPOSE = "aborted";
 
     public static Calls of(List<Op> history) {

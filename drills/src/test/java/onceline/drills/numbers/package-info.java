@@ -1,0 +1,4 @@
+@NullMarked
+package onceline.drills.numbers;
+
+import org.jspecify.annotations.NullMarked;
