@@ -279,6 +279,18 @@ public final class Lab implements AutoCloseable {
         return noted(Disk.freezable(server, bytes));
     }
 
+    /**
+     * The disk that this server was given.
+     *
+     * @throws LabException if it was given none
+     */
+    public Disk diskOf(Server server) {
+        return disks.stream()
+                .filter(disk -> disk.server().equals(server))
+                .findFirst()
+                .orElseThrow(() -> new LabException(server.name() + " has no disk of its own"));
+    }
+
     private Disk noted(Disk disk) {
         disks.add(disk);
         return disk;

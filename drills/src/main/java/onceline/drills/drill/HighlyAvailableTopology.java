@@ -1,6 +1,7 @@
 package onceline.drills.drill;
 
 import java.util.List;
+import java.util.function.Consumer;
 import onceline.drills.OwnLab;
 import onceline.lab.Hosts;
 import onceline.lab.KafkaCluster.Shape;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * where the machine allows that. Brokers are their own controllers unless said otherwise: six Kafka processes
  * are many for a laptop.
  */
-record HighlyAvailableTopology(boolean hostsNeeded, Shape shape, List<Part> parts)
+record HighlyAvailableTopology(boolean hostsNeeded, Shape shape, List<Part> parts, Consumer<Lab> preparation)
         implements Topology<HighlyAvailable> {
     private static final List<Part> PARTS = List.of(
             part("gate-1", "gate"),
@@ -22,6 +23,7 @@ record HighlyAvailableTopology(boolean hostsNeeded, Shape shape, List<Part> part
             part("issuer", "issue"),
             part("bids", "bid"),
             part("teller", "notify,keep"));
+    private static final Consumer<Lab> AS_IT_IS = lab -> {};
 
     HighlyAvailableTopology {
         parts = List.copyOf(parts);
@@ -29,22 +31,27 @@ record HighlyAvailableTopology(boolean hostsNeeded, Shape shape, List<Part> part
 
     /** For faults of processes: all on the loopback where there are no hosts of their own. */
     static HighlyAvailableTopology anywhere() {
-        return new HighlyAvailableTopology(false, Shape.COMBINED, PARTS);
+        return new HighlyAvailableTopology(false, Shape.COMBINED, PARTS, AS_IT_IS);
     }
 
     /** For faults of the network. */
     static HighlyAvailableTopology onHosts() {
-        return new HighlyAvailableTopology(true, Shape.COMBINED, PARTS);
+        return new HighlyAvailableTopology(true, Shape.COMBINED, PARTS, AS_IT_IS);
     }
 
     /** The same with controllers apart: brokers can be lost without touching the quorum. */
     HighlyAvailableTopology withControllersApart() {
-        return new HighlyAvailableTopology(hostsNeeded, Shape.SEPARATE, parts);
+        return new HighlyAvailableTopology(hostsNeeded, Shape.SEPARATE, parts, preparation);
     }
 
     /** The same with these processes of Onceline instead. */
     HighlyAvailableTopology with(Part... others) {
-        return new HighlyAvailableTopology(hostsNeeded, shape, List.of(others));
+        return new HighlyAvailableTopology(hostsNeeded, shape, List.of(others), preparation);
+    }
+
+    /** The same with something done to the lab before any of its servers is started. */
+    HighlyAvailableTopology prepared(Consumer<Lab> how) {
+        return new HighlyAvailableTopology(hostsNeeded, shape, parts, how);
     }
 
     @Override
@@ -61,8 +68,10 @@ record HighlyAvailableTopology(boolean hostsNeeded, Shape shape, List<Part> part
     @Override
     public HighlyAvailable raise() throws Exception {
         Hosts hosts = Hosts.whyNoNamespaces().isEmpty() ? Hosts.namespaces() : Hosts.loopback();
-        OwnLab own = new OwnLab(Lab.highlyAvailable(hosts, shape, KafkaPace.SHIPPED));
+        Lab lab = Lab.highlyAvailable(hosts, shape, KafkaPace.SHIPPED);
+        OwnLab own = new OwnLab(lab);
         try {
+            preparation.accept(lab);
             HighlyAvailable ground = new HighlyAvailable(own);
             ground.processes().start(parts);
             return ground;
