@@ -252,6 +252,7 @@ public final class DatabaseConsumer<M> implements Worker {
     private final class Assignment implements ConsumerRebalanceListener {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            metrics.counter(Metric.CONSUMER_REBALANCES, "group", group).increment();
             partitions.forEach(partition -> {
                 consumer.seek(partition, 0); // nothing is read from here: paused until the stored offset is known
                 unplace(partition, Duration.ZERO);

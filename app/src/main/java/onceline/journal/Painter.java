@@ -263,8 +263,10 @@ final class Painter implements Worker {
             shown.applied = claimed.after();
             strokes.forEach(placed -> count(shown, placed.stroke()));
             progress(subject, shown);
-        } else {
+        } else if ("fenced".equals(said)) {
             stale(subject, shown, said);
+        } else {
+            disagrees(subject, shown, said);
         }
     }
 
@@ -394,8 +396,14 @@ final class Painter implements Worker {
         }
         String said = canvas.run(CHECK, shown.keys, List.of());
         if (!expected.toString().equals(said)) {
-            stale(subject, shown, "expected " + expected + ", found " + said);
+            disagrees(subject, shown, "expected " + expected + ", found " + said);
         }
+    }
+
+    /** Somebody else has changed it, or Redis has lost something. */
+    private void disagrees(String subject, Shown shown, @Nullable String how) {
+        metrics.counter(Metric.PICTURE_DISAGREEMENTS).increment();
+        stale(subject, shown, how);
     }
 
     private void stale(String subject, Shown shown, @Nullable String why) {

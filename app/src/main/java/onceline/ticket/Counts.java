@@ -22,6 +22,7 @@ final class Counts {
                         .increment());
         outcome.changed().forEach(ticket -> changed(ticket.state(), 1));
         metrics.counter(Metric.TICKETS_MISSED).increment(outcome.missed() ? 1 : 0);
+        metrics.counter(Metric.REPEATS, "group", Issuer.GROUP).increment(outcome.repeated());
     }
 
     void changed(Ticket.State state, int count) {

@@ -48,6 +48,7 @@ final class Desk {
     private final List<Outbox.Row> told = new ArrayList<>();
     private Stock stock;
     private long highestOrdinal;
+    private long repeated;
 
     /**
      * @param known all tickets of the users that the commands name, and those with an id that they name
@@ -84,6 +85,7 @@ final class Desk {
      * @param changed tickets that were there before and left PENDING
      * @param told in the order in which it happened
      * @param missed a gap was found and reported
+     * @param repeated commands that had been decided before
      */
     record Outcome(
             Stock stock,
@@ -91,7 +93,8 @@ final class Desk {
             List<Ticket> changed,
             List<Refusal> refusals,
             List<Outbox.Row> told,
-            boolean missed) {}
+            boolean missed,
+            long repeated) {}
 
     void take(Command command) {
         switch (command) {
@@ -108,7 +111,8 @@ final class Desk {
             told.add(Facts.missed(stock));
         }
         tellLine();
-        return new Outcome(stock, ticketsOf(fresh), ticketsOf(changed), List.copyOf(refusals.values()), told, missed);
+        return new Outcome(
+                stock, ticketsOf(fresh), ticketsOf(changed), List.copyOf(refusals.values()), told, missed, repeated);
     }
 
     private void takeInOrder(Numbered command) {
@@ -116,6 +120,8 @@ final class Desk {
         if (command.ordinal() == stock.decided() + 1) {
             stock = stock.oneDecided();
             decide(command);
+        } else if (command.ordinal() <= stock.decided()) {
+            repeated++;
         }
     }
 
@@ -130,6 +136,8 @@ final class Desk {
         var id = request.ticket();
         if (!tickets.containsKey(id) && !refusals.containsKey(id) && !refusedBefore.contains(id)) {
             issue(id, request.user(), null, null);
+        } else {
+            repeated++;
         }
     }
 

@@ -14,6 +14,8 @@ import onceline.delivery.Topic;
 import onceline.delivery.Unreadable;
 import onceline.delivery.Work;
 import onceline.plumbing.json.Json;
+import onceline.plumbing.metrics.Metric;
+import onceline.plumbing.metrics.Metrics;
 import onceline.plumbing.work.Worker;
 import onceline.words.EventId;
 import onceline.words.MalformedId;
@@ -30,15 +32,17 @@ public final class StockInbound implements Work<StockInbound.Added> {
     private static final String COUNT =
             "insert ignore into stock_message (id, event_id, units, at) values (?, ?, ?, utc_timestamp(3))";
 
+    private final Metrics metrics;
     private final Runnable wakeRelay;
 
-    StockInbound(Runnable wakeRelay) {
+    StockInbound(Metrics metrics, Runnable wakeRelay) {
+        this.metrics = metrics;
         this.wakeRelay = wakeRelay;
     }
 
     /** @param wakeRelay called after a commit that has something to tell; must not block */
     public static Worker worker(DatabaseConsumer.Parts parts, Runnable wakeRelay) {
-        return DatabaseConsumer.of(parts, GROUP, Topic.STOCK_INBOUND, new StockInbound(wakeRelay));
+        return DatabaseConsumer.of(parts, GROUP, Topic.STOCK_INBOUND, new StockInbound(parts.metrics(), wakeRelay));
     }
 
     /**
@@ -67,6 +71,7 @@ public final class StockInbound implements Work<StockInbound.Added> {
                 tx, batch.stream().map(each -> each.body().eventId()).toList());
         var after = new LinkedHashMap<>(before);
         var rejected = new ArrayList<Rejected>();
+        int repeated = 0;
         for (var message : batch) {
             if (!before.containsKey(message.body().eventId())) {
                 rejected.add(new Rejected(message.offset(), "NO_SALE"));
@@ -74,10 +79,19 @@ public final class StockInbound implements Work<StockInbound.Added> {
                 after.computeIfPresent(
                         message.body().eventId(),
                         (event, stock) -> stock.added(message.body().units()));
+            } else {
+                repeated++;
             }
         }
         write(tx, before, after);
-        return new Done(rejected, wakeRelay);
+        return new Done(rejected, told(repeated));
+    }
+
+    private Runnable told(int repeated) {
+        return () -> {
+            metrics.counter(Metric.REPEATS, "group", GROUP).increment(repeated);
+            wakeRelay.run();
+        };
     }
 
     private static void write(Connection tx, Map<EventId, Stock> before, Map<EventId, Stock> after)

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import onceline.lab.Lab;
+import onceline.plumbing.metrics.Metric;
 import onceline.plumbing.metrics.Metrics;
 import onceline.plumbing.redis.Redis;
 import onceline.plumbing.redis.Script;
@@ -25,7 +26,8 @@ final class PainterIT {
     private static final Lab LAB = Lab.ephemeral();
     private static final Redis REDIS = open();
 
-    private final Painter painter = new Painter(0, "topic-id", REDIS, new Metrics());
+    private final Metrics metrics = new Metrics();
+    private final Painter painter = new Painter(0, "topic-id", REDIS, metrics);
     private long applied;
 
     private static Redis open() {
@@ -58,6 +60,23 @@ final class PainterIT {
                 .as("no end of life")
                 .isEqualTo(-1);
         assertThat(REDIS.await(REDIS.async().keys("*"))).containsExactlyInAnyOrderElementsOf(KEYS);
+    }
+
+    @Test
+    void whatAStrangerAddsIsCountedAndPaintedOver() throws InterruptedException {
+        LAB.redis().flush();
+        paint(10);
+        assertThat(disagreements()).isZero();
+        REDIS.await(REDIS.async().zadd(KEYS.get(1), 1, "stranger"));
+        step(() -> painter.wanted().remove("it"));
+        assertThat(disagreements()).isEqualTo(1);
+        paint(10);
+        assertThat(size()).isEqualTo(10);
+        assertThat(disagreements()).isEqualTo(1);
+    }
+
+    private double disagreements() {
+        return metrics.counter(Metric.PICTURE_DISAGREEMENTS).count();
     }
 
     @Test

@@ -70,6 +70,7 @@ final class DeskTest {
         assertThat(outcome.fresh()).isEmpty();
         assertThat(outcome.told()).isEmpty();
         assertThat(outcome.stock()).isEqualTo(with(stock(5), 2));
+        assertThat(outcome.repeated()).isEqualTo(3);
     }
 
     @Test
@@ -78,6 +79,7 @@ final class DeskTest {
         assertThat(outcome.fresh()).hasSize(1);
         assertThat(outcome.missed()).isTrue();
         assertThat(kinds(outcome)).containsExactly("TicketIssued", "Missed");
+        assertThat(outcome.repeated()).as("early is not repeated").isZero();
 
         var again = decide(outcome.stock(), issue(5));
         assertThat(again.missed()).isFalse();
@@ -128,6 +130,7 @@ final class DeskTest {
                 .extracting(Ticket::ordinal)
                 .containsExactly(null, 1L)
                 .hasSize(2);
+        assertThat(outcome.repeated()).isEqualTo(1);
         assertThat(outcome.stock().decided()).isEqualTo(1);
         assertThat(outcome.stock().units()).as("one unit less for the line").isEqualTo(4);
         assertThat(kinds(outcome)).contains("Granted");

@@ -9,6 +9,7 @@ import onceline.delivery.DatabaseConsumer;
 import onceline.delivery.SimulatedConsumer;
 import onceline.delivery.Topic;
 import onceline.delivery.Work;
+import onceline.plumbing.metrics.Metrics;
 import onceline.plumbing.settings.Settings;
 import onceline.plumbing.work.Worker;
 import onceline.words.EventId;
@@ -45,7 +46,8 @@ public final class TicketHouse {
     }
 
     public Worker stockInbound(SimulatedConsumer consumer) {
-        return consumer.worker(parts, StockInbound.GROUP, Topic.STOCK_INBOUND, new StockInbound(() -> {}));
+        return consumer.worker(
+                parts, StockInbound.GROUP, Topic.STOCK_INBOUND, new StockInbound(new Metrics(), () -> {}));
     }
 
     public void endHolds() throws SQLException {

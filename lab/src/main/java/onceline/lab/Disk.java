@@ -94,6 +94,31 @@ public final class Disk implements AutoCloseable {
         }
     }
 
+    /** How much of it is taken, in percent. */
+    public double taken() {
+        return 100.0 * (size() - room()) / size();
+    }
+
+    private long size() {
+        try {
+            return Files.getFileStore(server.directory()).getTotalSpace();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Until so much of it is taken, by something that is not the server's. */
+    String fillTo(int percent) {
+        long bytes = Math.max(0, size() * percent / 100 - (size() - room()));
+        return Tool.run("fallocate", "--length", String.valueOf(bytes), filler.toString());
+    }
+
+    /** Twice as large, while the server runs on it. */
+    String grow() {
+        String size = "remount,size=" + 2 * size();
+        return Tool.run("mount", "-o", size, server.directory().toString());
+    }
+
     /** Until the next byte finds no room. */
     String fill() {
         List<String> command = List.of("sh", "-c", "cat /dev/zero > " + Tool.spelled(List.of(filler.toString())));

@@ -140,6 +140,26 @@ public sealed interface Fault {
         }
     }
 
+    /**
+     * So much of the server's disk is taken, by a file that is not its own; healed by a disk of twice the size, as a
+     * volume is grown, while the file stays.
+     *
+     * @param percent 1 to 99
+     */
+    record ScarceDisk(Disk disk, int percent) implements Fault {
+        public ScarceDisk {
+            if (percent < 1 || percent > 99) {
+                throw new IllegalArgumentException("From 1 to 99 percent, not " + percent);
+            }
+        }
+
+        @Override
+        public Injection inject() {
+            Instant since = Instant.now();
+            return new Injection(this, since, disk.fillTo(percent), disk::grow);
+        }
+    }
+
     /** Every write to the server's disk hangs, and so does a kill of the writer, until it is healed. */
     record FrozenDisk(Disk disk) implements Fault {
         @Override

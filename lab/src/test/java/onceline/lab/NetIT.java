@@ -154,6 +154,17 @@ class NetIT {
     }
 
     @Test
+    void aDiskThatRunsShortGrowsUnderARunningServer() throws IOException {
+        try (Injection scarce = new Fault.ScarceDisk(disk, 85).inject()) {
+            assertThat(disk.taken()).isBetween(84.0, 90.0);
+            assertThat(refused("small")).isFalse();
+            assertThat(scarce.heal()).contains("remount,size=");
+            assertThat(disk.taken()).isLessThan(50);
+        }
+        disk.free();
+    }
+
+    @Test
     void aSlowedSyncSlowsWhatWaitsForIt() throws IOException {
         assumeTrue(Tool.attempt(List.of("strace", "-V")).code() == 0, "strace is not installed");
         says("CONFIG", "SET", "appendfsync", "always");

@@ -17,6 +17,7 @@ import java.util.function.Function;
 import onceline.drills.OwnLab;
 import onceline.drills.Stage;
 import onceline.drills.site.Site;
+import onceline.lab.Disk;
 import onceline.lab.Failover;
 import onceline.lab.Injection;
 import onceline.lab.Lab;
@@ -41,13 +42,22 @@ public final class HighlyAvailable implements Ground {
     private final Processes processes;
     private final Brokers brokers;
     private final RedisClient redisClient = RedisClient.create();
+    private final Onlooker onlooker;
+    private final @Nullable Disk disk;
     private volatile Instant struckAt = Instant.now();
     private volatile Redis first;
 
     HighlyAvailable(OwnLab own) {
+        this(own, null);
+    }
+
+    /** @param disk of the server that has one of its own, if any */
+    HighlyAvailable(OwnLab own, @Nullable Disk disk) {
         this.own = own;
+        this.disk = disk;
         this.lab = own.start();
         this.first = lab.redis();
+        this.onlooker = new Onlooker(lab.kafkas());
         this.processes = new Processes(lab);
         this.brokers = new Brokers(lab);
         redisClient.setOptions(ClientOptions.builder()
@@ -59,6 +69,19 @@ public final class HighlyAvailable implements Ground {
     /** For faults of what is not Redis. */
     Lab lab() {
         return lab;
+    }
+
+    /** Kafka from outside. */
+    Onlooker onlooker() {
+        return onlooker;
+    }
+
+    /** @throws IllegalStateException if no server has a disk of its own: see {@link HighlyAvailableTopology#withDisk} */
+    Disk disk() {
+        if (disk == null) {
+            throw new IllegalStateException("no server has a disk of its own");
+        }
+        return disk;
     }
 
     Processes processes() {
@@ -196,6 +219,7 @@ public final class HighlyAvailable implements Ground {
     @Override
     public void close() {
         try {
+            onlooker.close();
             redisClient.shutdown();
         } finally {
             own.close();

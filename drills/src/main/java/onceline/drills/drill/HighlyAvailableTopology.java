@@ -1,12 +1,16 @@
 package onceline.drills.drill;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import onceline.drills.OwnLab;
+import onceline.lab.Disk;
 import onceline.lab.Hosts;
 import onceline.lab.KafkaCluster.Shape;
 import onceline.lab.KafkaPace;
 import onceline.lab.Lab;
+import onceline.lab.Server;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * where the machine allows that. Brokers are their own controllers unless said otherwise: six Kafka processes
  * are many for a laptop.
  */
-record HighlyAvailableTopology(boolean hostsNeeded, Shape shape, List<Part> parts, Consumer<Lab> preparation)
+record HighlyAvailableTopology(boolean hostsNeeded, Shape shape, List<Part> parts, Function<Lab, Optional<Disk>> preparation)
         implements Topology<HighlyAvailable> {
     private static final List<Part> PARTS = List.of(
             part("gate-1", "gate"),
@@ -23,7 +27,7 @@ record HighlyAvailableTopology(boolean hostsNeeded, Shape shape, List<Part> part
             part("issuer", "issue"),
             part("bids", "bid"),
             part("teller", "notify,keep"));
-    private static final Consumer<Lab> AS_IT_IS = lab -> {};
+    private static final Function<Lab, Optional<Disk>> AS_IT_IS = lab -> Optional.empty();
 
     HighlyAvailableTopology {
         parts = List.copyOf(parts);
@@ -51,7 +55,16 @@ record HighlyAvailableTopology(boolean hostsNeeded, Shape shape, List<Part> part
 
     /** The same with something done to the lab before any of its servers is started. */
     HighlyAvailableTopology prepared(Consumer<Lab> how) {
-        return new HighlyAvailableTopology(hostsNeeded, shape, parts, how);
+        return new HighlyAvailableTopology(hostsNeeded, shape, parts, lab -> {
+            how.accept(lab);
+            return Optional.empty();
+        });
+    }
+
+    /** The same, and that server's data lie on a disk of their own, as {@link Lab#disk} makes it before the start. */
+    HighlyAvailableTopology withDisk(Function<Lab, Server> whose, long bytes) {
+        return new HighlyAvailableTopology(
+                true, shape, parts, lab -> Optional.of(lab.disk(whose.apply(lab), bytes)));
     }
 
     @Override
@@ -71,8 +84,8 @@ record HighlyAvailableTopology(boolean hostsNeeded, Shape shape, List<Part> part
         Lab lab = Lab.highlyAvailable(hosts, shape, KafkaPace.SHIPPED);
         OwnLab own = new OwnLab(lab);
         try {
-            preparation.accept(lab);
-            HighlyAvailable ground = new HighlyAvailable(own);
+            Disk disk = preparation.apply(lab).orElse(null);
+            HighlyAvailable ground = new HighlyAvailable(own, disk);
             ground.processes().start(parts);
             return ground;
         } catch (Exception broken) {

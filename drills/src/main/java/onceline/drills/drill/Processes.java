@@ -25,6 +25,7 @@ final class Processes {
     private final Map<String, Onceline> byName = new ConcurrentHashMap<>();
     private final List<Onceline> gone = new CopyOnWriteArrayList<>();
     private volatile Set<String> cast = Set.of();
+    private final Tallies tallies = new Tallies();
 
     Processes(Lab lab) {
         this.lab = lab;
@@ -92,6 +93,11 @@ final class Processes {
         List<Onceline> all = new ArrayList<>(gone);
         all.addAll(beginning(""));
         return all;
+    }
+
+    /** As {@link Tallies#of}, over all of them. */
+    double counted(String counter, String label) throws InterruptedException {
+        return tallies.of(all(), counter, label);
     }
 
     /** Of those whose name begins so, the one that last said that it owns a journal. */

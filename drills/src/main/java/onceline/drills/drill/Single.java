@@ -25,12 +25,14 @@ public final class Single implements Ground {
     private final Lab lab;
     private final Processes processes;
     private final RedisClient redisClient;
+    private final Onlooker onlooker;
 
     Single(OwnLab own) {
         this.own = own;
         this.lab = own.start();
         this.processes = new Processes(lab);
         this.redisClient = RedisClient.create(lab.redis().url());
+        this.onlooker = new Onlooker(lab.kafkas());
     }
 
     public Redis redis() {
@@ -48,6 +50,11 @@ public final class Single implements Ground {
     /** The processes of Onceline. */
     Processes processes() {
         return processes;
+    }
+
+    /** Kafka from outside. */
+    Onlooker onlooker() {
+        return onlooker;
     }
 
     /** As {@link Processes#named}. */
@@ -100,6 +107,7 @@ public final class Single implements Ground {
     @Override
     public void close() {
         try {
+            onlooker.close();
             redisClient.shutdown();
         } finally {
             own.close();
