@@ -24,7 +24,10 @@ final class Tallies {
             .build();
     private final Map<String, Tally> tallies = new HashMap<>();
 
-    private record Tally(double total, double last) {
+    static final Tally NONE = new Tally(0, 0);
+
+    /** @param last what the process itself said last */
+    record Tally(double total, double last) {
         Tally at(double value) {
             return new Tally(total + (value < last ? value : value - last), value);
         }
@@ -45,7 +48,7 @@ final class Tallies {
 
     private double read(Onceline process, String counter, String label) throws InterruptedException {
         String key = process.name() + " " + counter + " " + label;
-        Tally before = tallies.getOrDefault(key, new Tally(0, 0));
+        Tally before = tallies.getOrDefault(key, NONE);
         try {
             Tally now = before.at(sum(scrape(process), counter, label));
             tallies.put(key, now);
