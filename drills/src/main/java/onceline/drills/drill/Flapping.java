@@ -12,7 +12,9 @@ final class Flapping implements AutoCloseable {
     /** Its client id. */
     static final String NAME = "stranger";
 
-    private static final Duration STAY = Duration.ofMillis(800);
+    /** Long enough for a group to settle on the new share: members hear of it with their next heartbeat. */
+    private static final Duration STAY = Duration.ofSeconds(2);
+
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final Map<String, Object> properties;
@@ -35,7 +37,7 @@ final class Flapping implements AutoCloseable {
             try (KafkaConsumer<byte[], byte[]> consumer =
                     new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
                 consumer.subscribe(List.of(topic));
-                // polling is what joins; how long it takes to get a share is the group's affair
+                // polling is what joins
                 for (long end = System.nanoTime() + STAY.toNanos(); !over && System.nanoTime() < end; ) {
                     consumer.poll(POLL);
                 }

@@ -6,47 +6,48 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Writes again what some topics hold at the beginning, over and over, until it is ended. */
+/** Writes again what some topics held when it was made, over and over, until it is ended. */
 final class Replay {
     private static final long PAUSE_MS = 1_000;
 
-    private final String bootstrapServers;
-    private final Map<String, List<ConsumerRecord<byte[], byte[]>>> taken = new LinkedHashMap<>();
+    private final Map<Rewriter, List<ConsumerRecord<byte[], byte[]>>> taken = new LinkedHashMap<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final CompletableFuture<Long> written = new CompletableFuture<>();
 
-    /** Returns when everything has been written again once. */
-    Replay(String bootstrapServers, List<String> topics) throws Exception {
-        this.bootstrapServers = bootstrapServers;
+    /** Reads all of them; nothing is written yet. */
+    Replay(String bootstrapServers, List<String> topics) {
         for (String topic : topics) {
-            try (Rewriter rewriter = new Rewriter(bootstrapServers, topic)) {
-                taken.put(topic, rewriter.all());
-            }
+            Rewriter rewriter = new Rewriter(bootstrapServers, topic);
+            taken.put(rewriter, rewriter.all());
         }
-        long first = round();
-        Thread.ofPlatform().name("replay").start(() -> goOn(first));
     }
 
-    private void goOn(long first) {
+    /** Begins to write. */
+    void begin() {
+        Thread.ofPlatform().name("replay").start(this::goOn);
+    }
+
+    private void goOn() {
+        long count = 0;
         try {
-            long count = first;
-            while (!ended.await(PAUSE_MS, TimeUnit.MILLISECONDS)) {
+            do {
                 count += round();
-            }
+            } while (!ended.await(PAUSE_MS, TimeUnit.MILLISECONDS));
             written.complete(count);
         } catch (Exception broken) {
             written.completeExceptionally(broken);
+        } finally {
+            taken.keySet().forEach(Rewriter::close);
         }
     }
 
     private long round() throws Exception {
         long count = 0;
-        for (Map.Entry<String, List<ConsumerRecord<byte[], byte[]>>> one : taken.entrySet()) {
-            try (Rewriter rewriter = new Rewriter(bootstrapServers, one.getKey())) {
-                rewriter.again(one.getValue());
-            }
+        for (Map.Entry<Rewriter, List<ConsumerRecord<byte[], byte[]>>> one : taken.entrySet()) {
+            one.getKey().again(one.getValue());
             count += one.getValue().size();
         }
         return count;
@@ -61,11 +62,8 @@ final class Replay {
     /** How many records of each topic. */
     @Override
     public String toString() {
-        StringBuilder words = new StringBuilder();
-        taken.forEach((topic, records) -> words.append(words.isEmpty() ? "" : ", ")
-                .append(records.size())
-                .append(" of ")
-                .append(topic));
-        return words.toString();
+        return taken.entrySet().stream()
+                .map(one -> one.getValue().size() + " of " + one.getKey())
+                .collect(Collectors.joining(", "));
     }
 }

@@ -24,9 +24,11 @@ final class Rewriter implements AutoCloseable {
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final KafkaProducer<byte[], byte[]> producer;
+    private final String topic;
     private final List<TopicPartition> partitions;
 
     Rewriter(String bootstrapServers, String topic) {
+        this.topic = topic;
         this.consumer = new KafkaConsumer<>(
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -102,6 +104,12 @@ final class Rewriter implements AutoCloseable {
             one.get();
         }
         return written.isEmpty() ? -1 : written.getFirst().get().offset();
+    }
+
+    /** The topic. */
+    @Override
+    public String toString() {
+        return topic;
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -166,7 +167,7 @@ final class RiskFaults {
     }
 
     private static Map<Integer, Long> offsets(Connection database) throws SQLException {
-        Map<Integer, Long> offsets = new java.util.HashMap<>();
+        Map<Integer, Long> offsets = new HashMap<>();
         String sql = "SELECT part, next_offset FROM onceline.consumer_offset WHERE grp = ? AND topic = ?";
         try (PreparedStatement query = database.prepareStatement(sql)) {
             query.setString(1, ISSUERS);
@@ -182,8 +183,9 @@ final class RiskFaults {
     /** Everything on these topics is written again, over and over; mended by the end of who does it. */
     static Fault<Single> everythingAgain(List<String> topics) {
         return Faults.fault("every record of " + String.join(", ", topics) + " is written again", ground -> {
-            long at = System.nanoTime();
             Replay replay = new Replay(brokers(ground), topics);
+            long at = System.nanoTime();
+            replay.begin();
             return Injury.since(at, List.of("# a mirror writes " + replay + " again, over and over"), () -> {
                 long written = replay.end();
                 List<String> done = new ArrayList<>();
