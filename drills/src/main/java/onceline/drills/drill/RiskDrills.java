@@ -169,12 +169,12 @@ final class RiskDrills {
                         Risk.ORDER_BROKEN,
                         alert,
                         ground -> ground.processes().counted("onceline_tickets_missed_total", ""))
-                .reading("out of order", ground -> RiskFaults.answered(ground, Risk.ORDER_BROKEN))
+                .reading("out of order", ground -> Inquiry.count(ground, Risk.ORDER_BROKEN))
                 .answering("F5.5")
                 .saying(
                         "While the issuer is away, the commands that wait for it are written again in reverse order, and"
                                 + " its stored offset is set to there, as a retry topic or a careless hand would do it.")
-                .strike(RiskFaults.orderReversed(ENOUGH_WAITING), AT, EIGHT)
+                .strike(OrderFaults.orderReversed(ENOUGH_WAITING), AT, EIGHT)
                 .detectedBy("forwarding again")
                 .expecting(writesWithin(SOON), alert.firesWithin(TWENTY), alert.endsWithin(FIFTEEN))
                 .expecting(lastIs("out of order", 0, "no ticket was issued before one of an earlier command"))
@@ -196,7 +196,7 @@ final class RiskDrills {
                         Risk.DUPLICATES,
                         alert,
                         ground -> ground.processes().counted("onceline_repeats_total", ""))
-                .reading("doubled", ground -> RiskFaults.answered(ground, Risk.DUPLICATES))
+                .reading("doubled", ground -> Inquiry.count(ground, Risk.DUPLICATES))
                 .answering("F5.6")
                 .saying("A mirror gone wild writes every record of the topics between Onceline's parts again, over and"
                         + " over, until the operator stops it.")
@@ -249,12 +249,12 @@ final class RiskDrills {
                         Risk.DISAGREEMENT,
                         alert,
                         ground -> ground.processes().counted("onceline_picture_disagreements_total", ""))
-                .reading("strangers", RiskFaults::strangers)
+                .reading("strangers", PictureFaults::strangers)
                 .answering("F5.8")
                 .saying(
                         "Three people whom no journal knows are added to the line and to those inside, in Redis alone, by"
                                 + " hand. The owner paints over them; the operator then has the picture painted once more.")
-                .strike(RiskFaults.pictureFalsified(), AT, EIGHT)
+                .strike(PictureFaults.pictureFalsified(), AT, EIGHT)
                 .detectedBy("the picture is stale")
                 .expecting(
                         writesWithin(SOON), alert.firesWithin(FIVE), alert.endsWithin(FIFTEEN), normalWithin(FIFTEEN))

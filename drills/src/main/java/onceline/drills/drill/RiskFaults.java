@@ -1,14 +1,7 @@
 package onceline.drills.drill;
 
-import io.lettuce.core.api.sync.RedisCommands;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -25,15 +18,10 @@ import org.apache.kafka.common.config.TopicConfig;
 /** What provokes each {@link Risk}, healed as its page in {@code docs/runbook} tells. */
 final class RiskFaults {
     static final String ISSUERS = "ticket-processor-group";
-    private static final String ISSUER = "issuer";
-    private static final String ISSUE = "ticket-issue";
+    static final String ISSUER = "issuer";
+    static final String ISSUE = "ticket-issue";
     private static final Duration WHOLE_AGAIN = Duration.ofSeconds(60);
     private static final int SCARCE_PERCENT = 90;
-
-    /** Behind everybody, so that nobody's position grows. */
-    private static final double LAST = 9e15;
-
-    private static final List<String> STRANGERS = List.of("u-stranger-1", "u-stranger-2", "u-stranger-3");
 
     private RiskFaults() {}
 
@@ -132,54 +120,6 @@ final class RiskFaults {
         }
     }
 
-    /**
-     * While the issuer is away, what waits for it is written again in reverse, and its stored offset set to there: as if
-     * a retry topic or a careless hand had been at work. Nobody has to mend it; the page tells how to see that.
-     */
-    static Fault<Single> orderReversed(int least) {
-        return Faults.fault("commands that wait for the issuer reach it in reverse order", ground -> {
-            Onceline issuer = ground.process(ISSUER);
-            List<String> commands = new ArrayList<>(List.of("kill -TERM " + issuer.pid() + "  # " + issuer));
-            long at = System.nanoTime();
-            issuer.stop();
-            commands.addAll(reversed(ground, least));
-            issuer.start();
-            commands.add("start " + issuer.name() + "  # now " + issuer.pid());
-            return Injury.since(at, commands, () -> asked(ground, Risk.ORDER_BROKEN));
-        });
-    }
-
-    private static List<String> reversed(Single ground, int least) throws Exception {
-        try (Rewriter rewriter = new Rewriter(brokers(ground), ISSUE);
-                Connection database = ground.database().connectAsAdministrator()) {
-            Rewriter.Run waiting = rewriter.waiting(offsets(database), least);
-            long first = rewriter.again(waiting.records().reversed());
-            String move = "UPDATE onceline.consumer_offset SET next_offset = " + first + " WHERE grp = '" + ISSUERS
-                    + "' AND topic = '" + ISSUE + "' AND part = " + waiting.partition();
-            try (Statement statement = database.createStatement()) {
-                statement.execute(move);
-            }
-            return List.of(
-                    "# " + waiting.records().size() + " commands that wait are written to " + ISSUE
-                            + " again, the last first, from offset " + first,
-                    "mariadb -e \"" + move + "\"");
-        }
-    }
-
-    private static Map<Integer, Long> offsets(Connection database) throws SQLException {
-        Map<Integer, Long> offsets = new HashMap<>();
-        String sql = "SELECT part, next_offset FROM onceline.consumer_offset WHERE grp = ? AND topic = ?";
-        try (PreparedStatement query = database.prepareStatement(sql)) {
-            query.setString(1, ISSUERS);
-            query.setString(2, ISSUE);
-            ResultSet rows = query.executeQuery();
-            while (rows.next()) {
-                offsets.put(rows.getInt(1), rows.getLong(2));
-            }
-        }
-        return offsets;
-    }
-
     /** Everything on these topics is written again, over and over; mended by the end of who does it. */
     static Fault<Single> everythingAgain(List<String> topics) {
         return Faults.fault("every record of " + String.join(", ", topics) + " is written again", ground -> {
@@ -190,7 +130,7 @@ final class RiskFaults {
                 long written = replay.end();
                 List<String> done = new ArrayList<>();
                 done.add(Risk.DUPLICATES.typed("kill", "MIRROR") + "  # had written " + written + " records");
-                done.addAll(asked(ground, Risk.DUPLICATES));
+                done.addAll(Inquiry.typed(ground, Risk.DUPLICATES));
                 return done;
             });
         });
@@ -222,90 +162,7 @@ final class RiskFaults {
         });
     }
 
-    /** Strangers in the line and inside, that no journal knows. */
-    static Fault<Single> pictureFalsified() {
-        return Faults.fault("people whom no journal knows are added to the line and inside, by hand", ground -> {
-            long at = System.nanoTime();
-            List<String> commands = new ArrayList<>();
-            for (String key : List.of("queue:event:" + event(ground), "inside:event:" + event(ground))) {
-                STRANGERS.forEach(stranger -> commands.add(add(ground, key, stranger)));
-            }
-            return Injury.since(at, commands, () -> {
-                String event = event(ground);
-                String port = String.valueOf(ground.redis().port());
-                long waiting = ground.askRedis(redis -> redis.zcard("queue:event:" + event));
-                ground.askRedis(redis -> redis.del("shown:event:" + event));
-                return List.of(
-                        Risk.DISAGREEMENT.typed("redis-cli -p PORT ZCARD", port, event) + "  # " + waiting,
-                        Risk.DISAGREEMENT.typed("redis-cli -p PORT DEL", port, event));
-            });
-        });
-    }
-
-    private static String add(Single ground, String key, String stranger) {
-        ground.askRedis(redis -> redis.zadd(key, LAST, stranger));
-        return "redis-cli -p %d ZADD %s %.0f %s".formatted(ground.redis().port(), key, LAST, stranger);
-    }
-
-    /** How many of the strangers Redis shows, in the line or inside. */
-    static double strangers(Single ground) {
-        String event = event(ground);
-        return ground.askRedis(redis -> STRANGERS.stream()
-                .mapToInt(stranger -> shows(redis, "queue:event:" + event, stranger)
-                        + shows(redis, "inside:event:" + event, stranger))
-                .sum());
-    }
-
-    private static int shows(RedisCommands<String, String> redis, String key, String member) {
-        return redis.zscore(key, member) == null ? 0 : 1;
-    }
-
-    private static String event(Single ground) {
-        String prefix = "shown:event:";
-        return ground.askRedis(redis -> redis.keys(prefix + "*")).stream()
-                .map(key -> key.substring(prefix.length()))
-                .filter(event -> !event.contains(":"))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("Redis shows no sale"));
-    }
-
-    /** The page's questions to the database, and the first column of each answer. */
-    private static List<String> asked(Single ground, Risk risk) throws SQLException {
-        List<String> done = new ArrayList<>();
-        try (Connection database = ground.database().connect();
-                Statement statement = database.createStatement()) {
-            for (String question : risk.commands()) {
-                if (question.startsWith("SELECT")) {
-                    done.add("mariadb onceline -e \"" + question + "\"  # " + answer(statement, question));
-                }
-            }
-        }
-        return done;
-    }
-
-    private static String answer(Statement statement, String question) throws SQLException {
-        try (ResultSet rows = statement.executeQuery(question)) {
-            List<String> found = new ArrayList<>();
-            while (rows.next()) {
-                found.add(rows.getString(1));
-            }
-            return found.isEmpty() ? "none" : String.join(", ", found);
-        }
-    }
-
-    /** Tickets that were issued before one of an earlier command, or twice to somebody; as the page asks. */
-    static double answered(Single ground, Risk risk) throws SQLException {
-        String question = risk.commands().stream()
-                .filter(one -> one.startsWith("SELECT COUNT"))
-                .findFirst()
-                .orElseThrow();
-        try (Connection database = ground.database().connect();
-                Statement statement = database.createStatement()) {
-            return Double.parseDouble(answer(statement, question));
-        }
-    }
-
-    private static String brokers(Single ground) {
+    static String brokers(Single ground) {
         return ground.kafka().bootstrapServers();
     }
 }
