@@ -45,12 +45,19 @@ final class Batch<M> {
     Optional<Runnable> process(
             Connection tx, StoredOffsets offsets, long expected, Work<M> work, DeadLetters deadLetters)
             throws SQLException {
-        if (!offsets.advance(tx, partition(), expected, next())) {
-            return Optional.empty();
-        }
+        return advance(tx, offsets, expected) ? Optional.of(work(tx, work, deadLetters)) : Optional.empty();
+    }
+
+    /** The first half of {@link #process}. */
+    boolean advance(Connection tx, StoredOffsets offsets, long expected) throws SQLException {
+        return offsets.advance(tx, partition(), expected, next());
+    }
+
+    /** The second half of {@link #process}. */
+    Runnable work(Connection tx, Work<M> work, DeadLetters deadLetters) throws SQLException {
         Done done = readable.isEmpty() ? new Done(List.of(), () -> {}) : work.process(tx, readable);
         deadLetters.put(allLetters(done));
-        return Optional.of(done.afterCommit());
+        return done.afterCommit();
     }
 
     private List<Letter> allLetters(Done done) {

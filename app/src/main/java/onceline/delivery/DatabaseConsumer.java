@@ -7,10 +7,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import onceline.plumbing.metrics.Metric;
 import onceline.plumbing.metrics.Metrics;
 import onceline.plumbing.sql.Database;
 import onceline.plumbing.work.KillPoint;
+import onceline.plumbing.work.Safety;
 import onceline.plumbing.work.Worker;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -155,7 +157,9 @@ public final class DatabaseConsumer<M> implements Worker {
     }
 
     private int process(TopicPartition partition, long stored, Batch<M> batch) throws SQLException {
-        var afterCommit = database.transaction(tx -> batch.process(tx, offsets, stored, work, deadLetters));
+        var afterCommit = Safety.COMMIT_AFTER_PROCESSING.isOff()
+                ? committedFirst(stored, batch)
+                : database.transaction(tx -> batch.process(tx, offsets, stored, work, deadLetters));
         if (afterCommit.isEmpty()) {
             lookAgain(partition);
             return 0;
@@ -167,6 +171,13 @@ public final class DatabaseConsumer<M> implements Worker {
         metrics.counter(Metric.CONSUMED, "group", group).increment(batch.size());
         showLag(partition, batch.next());
         return batch.size();
+    }
+
+    /** For control runs alone: what an automatic commit does. */
+    private Optional<Runnable> committedFirst(long stored, Batch<M> batch) throws SQLException {
+        return database.transaction(tx -> batch.advance(tx, offsets, stored))
+                ? Optional.of(database.transaction(tx -> batch.work(tx, work, deadLetters)))
+                : Optional.empty();
     }
 
     private void showLag(TopicPartition partition, long next) {

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import onceline.plumbing.settings.Setting;
 import onceline.plumbing.settings.Settings;
 import onceline.plumbing.settings.SettingsRefused;
+import onceline.plumbing.work.Safety;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -66,6 +67,10 @@ public final class KafkaSettings {
 
     private static final String DEFAULT_BOOTSTRAP = "127.0.0.1:9092";
 
+    /** For control runs alone. */
+    private static final Map<String, String> LEADER_ALONE =
+            Map.of(ProducerConfig.ACKS_CONFIG, "1", ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "false");
+
     private final Settings settings;
 
     private KafkaSettings(Settings settings) {
@@ -82,6 +87,9 @@ public final class KafkaSettings {
     /** For a producer with text keys and byte values. */
     public Map<String, Object> producer(Profile profile) {
         var properties = new HashMap<String, Object>(producerTexts(profile));
+        if (Safety.ALL_ACKS.isOff()) {
+            properties.putAll(LEADER_ALONE);
+        }
         properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
         properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         return properties;

@@ -3,6 +3,7 @@ package onceline.journal;
 import java.util.Objects;
 import onceline.plumbing.metrics.Metric;
 import onceline.plumbing.metrics.Metrics;
+import onceline.plumbing.work.Safety;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,7 +83,8 @@ final class Shard<R extends Recorded> {
 
     private void apply(long offset, R record, Effects effects) {
         var decidedIn = record.decidedIn();
-        if (decidedIn.isPresent() && decidedIn.getAsLong() != term) {
+        boolean past = decidedIn.isPresent() && decidedIn.getAsLong() != term;
+        if (past && !Safety.OWNER_TERM.isOff()) {
             metrics.counter(Metric.JOURNAL_FENCED).increment();
         } else {
             machine.fold(offset, record, effects);

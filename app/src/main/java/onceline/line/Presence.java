@@ -52,7 +52,7 @@ final class Presence implements Absence {
     private Asked ask(QueueId queue, long graceMs, List<UserId> candidates) {
         var arguments = new ArrayList<String>(candidates.size() + 2);
         arguments.add(String.valueOf(graceMs + Seen.LONGEST_GAP_MS)); // somebody present may go unnoted for so long
-        arguments.add(String.valueOf(Seen.LONGEST_GAP_MS));
+        arguments.add(String.valueOf(Seen.longestGapMs()));
         candidates.forEach(user -> arguments.add(user.value()));
         return new Asked(System.nanoTime() / 1_000_000, ask(Seen.keys(queue), arguments));
     }

@@ -11,6 +11,7 @@ import onceline.plumbing.http.LiveStream;
 import onceline.plumbing.http.Streams;
 import onceline.plumbing.redis.Redis;
 import onceline.plumbing.redis.Script;
+import onceline.plumbing.work.Safety;
 import onceline.plumbing.work.Worker;
 import onceline.words.QueueId;
 import onceline.words.UserId;
@@ -21,6 +22,9 @@ final class Seen implements Worker {
 
     /** Noted less often than this, presence proves nothing: everybody's grace starts anew. */
     static final long LONGEST_GAP_MS = 4 * BEAT_MS;
+
+    /** Every gap is short enough; for control runs alone. */
+    private static final long NO_GAP_MS = Long.MAX_VALUE;
 
     private static final Script SEEN = Script.load(Seen.class, "/onceline/line/seen.lua");
     private static final long KEPT_MS = 24L * 60 * 60 * 1_000;
@@ -78,11 +82,16 @@ final class Seen implements Worker {
 
     private void note(QueueId queue, List<UserId> users) {
         var arguments = new ArrayList<String>(users.size() + 2);
-        arguments.add(String.valueOf(LONGEST_GAP_MS));
+        arguments.add(String.valueOf(longestGapMs()));
         arguments.add(String.valueOf(KEPT_MS));
         users.forEach(user -> arguments.add(user.value()));
         redis.await(SEEN.<String>run(redis, ScriptOutputType.STATUS, keys(queue), arguments)
                 .toCompletableFuture());
+    }
+
+    /** The gap for both presence scripts. */
+    static long longestGapMs() {
+        return Safety.EXCUSED_ABSENCE.isOff() ? NO_GAP_MS : LONGEST_GAP_MS;
     }
 
     /** Keys of both presence scripts. */

@@ -9,7 +9,15 @@ import java.util.Set;
  */
 public enum Safety {
     /** A request is answered only after the journal has acknowledged it. */
-    JOURNAL_BEFORE_ANSWER;
+    JOURNAL_BEFORE_ANSWER,
+    /** What is acknowledged is on every in-sync replica, not on the leader alone. */
+    ALL_ACKS,
+    /** A decision counts only in the term of the latest claim before it. */
+    OWNER_TERM,
+    /** What was read from a topic counts as read only together with what became of it. */
+    COMMIT_AFTER_PROCESSING,
+    /** While presence was not noted, nobody is absent. */
+    EXCUSED_ABSENCE;
 
     private static volatile Set<Safety> off = Set.of();
 

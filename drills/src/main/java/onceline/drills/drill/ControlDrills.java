@@ -11,16 +11,30 @@ final class ControlDrills {
     private static final Duration AT = Duration.ofSeconds(20);
     private static final Duration FIVE = Duration.ofSeconds(5);
     private static final Duration IMPATIENT = Duration.ofSeconds(20);
+    /** A broker counts as dead after 9 s. */
+    private static final Duration TAKEN_OVER = Duration.ofSeconds(10);
+
+    private static final Duration GRACE = Duration.ofSeconds(2);
+    /** The grace, the 12 s that somebody present may go unnoted, and the 3 s since the last note. */
+    private static final Duration LONGER_THAN_GRACE = Duration.ofSeconds(18);
+
+    private static final int FEW = 240;
 
     private ControlDrills() {}
 
     static List<Drill<?>> all() {
-        return List.of(answeredBeforeTheJournal(), noUniqueKey());
+        return List.of(
+                answeredBeforeTheJournal(),
+                leaderAlone(),
+                ownerWithoutTerm(),
+                automaticCommit(),
+                noUniqueKey(),
+                presenceNotExcused());
     }
 
     private static Drill<Single> answeredBeforeTheJournal() {
         SingleTopology careless = SingleTopology.of(
-                SingleTopology.part("gate", "gate", "--test.hooks=true", "--test.without=JOURNAL_BEFORE_ANSWER"),
+                SingleTopology.part("gate", "gate", without("JOURNAL_BEFORE_ANSWER")),
                 SingleTopology.part("owner", "admit"),
                 SingleTopology.part("issuer", "issue,notify,keep"));
         return Drill.on(careless, "control-answered-before-the-journal")
@@ -42,6 +56,89 @@ final class ControlDrills {
             return hanging.and(
                     Faults.<Single>kill("the gate", one -> one.process("gate")).inject(ground));
         });
+    }
+
+    private static Drill<HighlyAvailable> leaderAlone() {
+        HighlyAvailableTopology careless = HighlyAvailableTopology.onHosts()
+                .with(
+                        HighlyAvailableTopology.part("gate-1", "gate", without("ALL_ACKS")),
+                        HighlyAvailableTopology.part("gate-2", "gate", without("ALL_ACKS")),
+                        HighlyAvailableTopology.part("owner", "admit"),
+                        HighlyAvailableTopology.part("issuer", "issue"),
+                        HighlyAvailableTopology.part("teller", "notify,keep"));
+        return Drill.on(careless, "control-acks-1")
+                .in(Group.CONTROL)
+                .saying(
+                        "The gates are content with the leader's word (acks=1). The leader of the journal is cut off from"
+                                + " the other brokers, goes on to acknowledge, and is killed; one of the others takes over, which"
+                                + " never got those joins, and the old leader gives them up when it returns.")
+                .withImpatientPeople(IMPATIENT)
+                .strike(ControlFaults.leaderDiesWithWhatItAloneHas(), AT, TAKEN_OVER)
+                .expecting(Expectation.booksShow("lost"))
+                .teaching("This is what acks=all is for: with it these joins are not acknowledged, asked again, and"
+                        + " written by the next leader.")
+                .drill();
+    }
+
+    private static Drill<Single> ownerWithoutTerm() {
+        SingleTopology careless = SingleTopology.of(
+                SingleTopology.part("gate", "gate"),
+                SingleTopology.part("owner-1", "admit", without("OWNER_TERM")),
+                SingleTopology.part("owner-2", "admit", without("OWNER_TERM")),
+                SingleTopology.part("issuer", "issue,notify,keep"));
+        return Drill.on(careless, "control-owner-without-term")
+                .in(Group.CONTROL)
+                .saying(
+                        "Decisions count whoever made them. The owner of the line sleeps until another acts in its place,"
+                                + " wakes, and lets somebody in before it hears that it is not the owner any more; ten seconds"
+                                + " later the same happens to the other. The line is long, and slow enough that the one who slept"
+                                + " decides on people who still wait.")
+                .with(new SaleLoad(IMPATIENT).withLine(FEW, "3/s"))
+                .strike(ControlFaults.ownerSleepsThroughItsTerm("owner-"), AT, Duration.ZERO)
+                .strike(ControlFaults.ownerSleepsThroughItsTerm("owner-"), AT.plusSeconds(12), Duration.ZERO)
+                .expecting(Expectation.booksShow("invented"))
+                .teaching(
+                        "This is what the term is for: whoever reads the journal by its rules passes over what an owner"
+                                + " decides after the next one's claim. Here tickets go to people whom nobody let in.")
+                .drill();
+    }
+
+    private static Drill<Single> automaticCommit() {
+        SingleTopology careless = SingleTopology.of(
+                SingleTopology.part("gate", "gate"),
+                SingleTopology.part("owner", "admit"),
+                SingleTopology.part("issuer", "issue,keep"),
+                SingleTopology.part("teller", "notify", without("COMMIT_AFTER_PROCESSING")));
+        return Drill.on(careless, "control-automatic-commit")
+                .in(Group.CONTROL)
+                .saying("Who stores notices commits its offset first and the rows afterwards, as an automatic commit"
+                        + " does, and is killed in between.")
+                .withImpatientPeople(IMPATIENT)
+                .strike(ControlFaults.dyingBeforeItsRows("teller"), AT, FIVE)
+                .expecting(Expectation.booksShow("untold"))
+                .teaching(
+                        "This is what offset and rows in one transaction are for. A command to issue a ticket would come"
+                                + " again even so, because commands are numbered and a missing one is asked for; a notice is"
+                                + " not.")
+                .drill();
+    }
+
+    private static Drill<Single> presenceNotExcused() {
+        return Drill.on(SingleTopology.sale().with(without("EXCUSED_ABSENCE")), "control-presence-not-excused")
+                .in(Group.CONTROL)
+                .saying("Redis, where it is noted who is here, is away for longer than anybody may be. When it is back,"
+                        + " everybody was seen last before that, and nobody is excused.")
+                .with(new SaleLoad(IMPATIENT).withLine(SaleLoad.PEOPLE, "41/s").withGrace(GRACE))
+                .strike(Faults.kill("Redis", Single::redis), AT, LONGER_THAN_GRACE)
+                .expecting(Expectation.booksShow("lost"))
+                .teaching(
+                        "This is what the excuse is for: where presence was not noted, nobody was absent, and everybody's"
+                                + " grace begins anew. Without it people lose their place who never went away.")
+                .drill();
+    }
+
+    private static String[] without(String safety) {
+        return new String[] {"--test.hooks=true", "--test.without=" + safety};
     }
 
     private static Drill<Single> noUniqueKey() {

@@ -102,10 +102,12 @@ final class Processes {
 
     /** Of those whose name begins so, the one that last said that it owns a journal. */
     Onceline owner(String prefix) {
-        return beginning(prefix).stream()
-                .filter(Onceline::running)
-                .max(Comparator.comparing(Processes::ownsSince))
-                .orElseThrow(() -> new IllegalStateException("no " + prefix + " runs"));
+        return lastToSay(prefix, OWNS);
+    }
+
+    /** Of those whose name begins so, the one that last said that it owns this partition of a journal. */
+    Onceline owner(String prefix, int partition) {
+        return lastToSay(prefix, OWNS + " partition=\"" + partition + "\"");
     }
 
     /** One of those whose name begins so that does not own the journal. */
@@ -117,12 +119,19 @@ final class Processes {
                 .orElseThrow(() -> new IllegalStateException("only one " + prefix + " runs"));
     }
 
+    private Onceline lastToSay(String prefix, String words) {
+        return beginning(prefix).stream()
+                .filter(Onceline::running)
+                .max(Comparator.comparing(process -> saidLast(process, words)))
+                .orElseThrow(() -> new IllegalStateException("no " + prefix + " runs"));
+    }
+
     /** The instant at the beginning of the line; instants of one time zone sort as text. */
-    private static String ownsSince(Onceline process) {
+    private static String saidLast(Onceline process, String words) {
         Optional<String> last = process.log()
                 .sinceStart()
                 .lines()
-                .filter(line -> line.contains(OWNS))
+                .filter(line -> line.contains(words))
                 .reduce((earlier, later) -> later);
         return last.orElse("");
     }

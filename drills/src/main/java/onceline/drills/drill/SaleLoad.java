@@ -27,8 +27,15 @@ final class SaleLoad implements Load<Ground> {
     private static final Duration HOLD = Duration.ofSeconds(6);
     private static final Duration GRACE = Duration.ofSeconds(60);
     private static final Duration QUIET = Duration.ofSeconds(90);
+    static final int PEOPLE = 4_000;
+
+    /** Faster than anybody comes: nobody stands in a line unless something is slow. */
+    private static final String RATE = "2000/s";
 
     private final Duration patience;
+    private final Duration grace;
+    private final int people;
+    private final String rate;
 
     SaleLoad() {
         this(PATIENCE);
@@ -36,7 +43,24 @@ final class SaleLoad implements Load<Ground> {
 
     /** @param patience whoever has no outcome so long after the last arrival goes home */
     SaleLoad(Duration patience) {
+        this(patience, GRACE, PEOPLE, RATE);
+    }
+
+    private SaleLoad(Duration patience, Duration grace, int people, String rate) {
         this.patience = patience;
+        this.grace = grace;
+        this.people = people;
+        this.rate = rate;
+    }
+
+    /** The same where somebody may be away only so long when the turn comes. */
+    SaleLoad withGrace(Duration other) {
+        return new SaleLoad(patience, other, people, rate);
+    }
+
+    /** The same with so many people, let in at this rate ({@code 3/s}): less than come in a second, and a line grows. */
+    SaleLoad withLine(int crowd, String slowRate) {
+        return new SaleLoad(patience, grace, crowd, slowRate);
     }
 
     @Override
@@ -47,7 +71,7 @@ final class SaleLoad implements Load<Ground> {
 
     @Override
     public int people() {
-        return 4_000;
+        return people;
     }
 
     @Override
@@ -69,7 +93,8 @@ final class SaleLoad implements Load<Ground> {
                 .withSeed(size.seed())
                 .withInside(size.people() / 4)
                 .withHold(HOLD)
-                .withGrace(GRACE)
+                .withGrace(grace)
+                .withRate(rate)
                 .withTempo(size.length(), Duration.ofSeconds(2), Duration.ofMillis(500))
                 .withArrival(Arrival.STEADY)
                 .withLimit(size.length().plus(patience))
