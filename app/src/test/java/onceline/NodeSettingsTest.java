@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class NodeSettingsTest {
     @ParameterizedTest
-    @CsvSource({"test.kill-at, BEFORE_CLAIM", "test.clock-file, /nowhere"})
+    @CsvSource({"test.kill-at, BEFORE_CLAIM", "test.clock-file, /nowhere", "test.without, ALL_ACKS"})
     void whatBreaksTheProcessOnPurposeNeedsTheFlag(String key, String value) {
         var settings = Settings.read(
                 AllSettings.KNOWN, Set.of(), new Settings.Sources(Map.of(key, value), Map.of(), Map.of()));

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import onceline.plumbing.settings.Settings;
 import onceline.plumbing.settings.SettingsRefused;
+import onceline.plumbing.work.Safety;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.junit.jupiter.api.Test;
@@ -103,6 +105,21 @@ final class ContradictionsTest {
         assertThat(settings.admin())
                 .containsEntry("bootstrap.servers", "here:1")
                 .doesNotContainKey("linger.ms");
+    }
+
+    @Test
+    void onlyAControlRunIsContentWithTheLeadersWord() {
+        var settings = KafkaSettings.from(read(Map.of()));
+        assertThat(settings.producer(Profile.PAYMENT)).containsEntry("acks", "all");
+        Safety.switchOff(Set.of(Safety.ALL_ACKS));
+        try {
+            var careless = settings.producer(Profile.PAYMENT);
+            assertThat(careless).containsEntry("acks", "1").containsEntry("enable.idempotence", "false");
+            assertThatThrownBy(() -> KafkaSettings.from(read(Map.of("kafka.acks", "1"))))
+                    .isInstanceOf(SettingsRefused.class);
+        } finally {
+            Safety.switchOff(Set.of());
+        }
     }
 
     private static Map<String, String> paymentWith(String name, String value) {

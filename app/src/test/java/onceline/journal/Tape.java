@@ -4,12 +4,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalLong;
 
-/** The simplest machine: remembers what it folded. A record is its text; "cannot stand" is one that it cannot. */
+/**
+ * The simplest machine: remembers what it folded. A record is its text; "cannot stand" is one that it cannot, "in 7" was
+ * decided in term 7.
+ */
 final class Tape implements Machine<Tape.Note>, Codec<Tape.Note> {
     final List<String> folded = new ArrayList<>();
 
-    record Note(String text) implements Recorded {}
+    record Note(String text) implements Recorded {
+        @Override
+        public OptionalLong decidedIn() {
+            return text.startsWith("in ") ? OptionalLong.of(Long.parseLong(text.substring(3))) : OptionalLong.empty();
+        }
+    }
 
     @Override
     public Note decode(byte[] value) {
