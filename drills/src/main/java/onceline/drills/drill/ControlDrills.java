@@ -15,10 +15,8 @@ final class ControlDrills {
     private static final Duration TAKEN_OVER = Duration.ofSeconds(10);
 
     private static final Duration GRACE = Duration.ofSeconds(2);
-    /** The grace, the 12 s that somebody present may go unnoted, and the 3 s since the last note. */
-    private static final Duration LONGER_THAN_GRACE = Duration.ofSeconds(18);
-
-    private static final int FEW = 240;
+    /** The grace, the 12 s that somebody present may go unnoted, and two seconds in which the line moves. */
+    private static final Duration LONGER_THAN_GRACE = Duration.ofSeconds(16);
 
     private ControlDrills() {}
 
@@ -93,7 +91,7 @@ final class ControlDrills {
                                 + " wakes, and lets somebody in before it hears that it is not the owner any more; ten seconds"
                                 + " later the same happens to the other. The line is long, and slow enough that the one who slept"
                                 + " decides on people who still wait.")
-                .with(new SaleLoad(IMPATIENT).withLine(FEW, "3/s"))
+                .with(new SaleLoad(IMPATIENT).withLine(160, "2/s"))
                 .strike(ControlFaults.ownerSleepsThroughItsTerm("owner-"), AT, Duration.ZERO)
                 .strike(ControlFaults.ownerSleepsThroughItsTerm("owner-"), AT.plusSeconds(12), Duration.ZERO)
                 .expecting(Expectation.booksShow("invented"))
@@ -126,14 +124,14 @@ final class ControlDrills {
     private static Drill<Single> presenceNotExcused() {
         return Drill.on(SingleTopology.sale().with(without("EXCUSED_ABSENCE")), "control-presence-not-excused")
                 .in(Group.CONTROL)
-                .saying("Redis, where it is noted who is here, is away for longer than anybody may be. When it is back,"
-                        + " everybody was seen last before that, and nobody is excused.")
-                .with(new SaleLoad(IMPATIENT).withLine(SaleLoad.PEOPLE, "41/s").withGrace(GRACE))
-                .strike(Faults.kill("Redis", Single::redis), AT, LONGER_THAN_GRACE)
+                .saying(
+                        "The gate, which notes who is here, stands still for longer than anybody may be away. People wait in"
+                                + " a long line with their streams open, and nobody excuses that they were not noted.")
+                .with(new SaleLoad(IMPATIENT).withLine(1_500, "12/s").withGrace(GRACE))
+                .strike(Faults.pause("the gate", one -> one.process("gate")), AT, LONGER_THAN_GRACE)
                 .expecting(Expectation.booksShow("lost"))
-                .teaching(
-                        "This is what the excuse is for: where presence was not noted, nobody was absent, and everybody's"
-                                + " grace begins anew. Without it people lose their place who never went away.")
+                .teaching("This is what the excuse is for: while presence is not noted nobody is absent, and then"
+                        + " everybody's grace begins anew. Without it people lose their place who never went away.")
                 .drill();
     }
 

@@ -27,7 +27,7 @@ final class SaleLoad implements Load<Ground> {
     private static final Duration HOLD = Duration.ofSeconds(6);
     private static final Duration GRACE = Duration.ofSeconds(60);
     private static final Duration QUIET = Duration.ofSeconds(90);
-    static final int PEOPLE = 4_000;
+    private static final int PEOPLE = 4_000;
 
     /** Faster than anybody comes: nobody stands in a line unless something is slow. */
     private static final String RATE = "2000/s";
