@@ -47,10 +47,6 @@ public final class HighlyAvailable implements Ground {
     private volatile Instant struckAt = Instant.now();
     private volatile Redis first;
 
-    HighlyAvailable(OwnLab own) {
-        this(own, null);
-    }
-
     /** @param disk of the server that has one of its own, if any */
     HighlyAvailable(OwnLab own, @Nullable Disk disk) {
         this.own = own;
