@@ -30,9 +30,17 @@ final class Arrivals implements Http1ConnectionListener {
     /** A request without a body is here now; one with a body when {@link #arrived} says so. */
     @Override
     public void headers(ConnectionContext connection, Headers headers) {
-        if (!headers.contains(HeaderNames.CONTENT_LENGTH) && !headers.contains(HeaderNames.TRANSFER_ENCODING)) {
-            dueBy.remove(Thread.currentThread());
+        if (!announceBody(headers)) {
+            arrived();
         }
+    }
+
+    /** Some clients, as Java's, say with a GET that its body has no bytes. */
+    private static boolean announceBody(Headers headers) {
+        return headers.contains(HeaderNames.TRANSFER_ENCODING)
+                || headers.first(HeaderNames.CONTENT_LENGTH)
+                        .filter(length -> !length.equals("0"))
+                        .isPresent();
     }
 
     /** The request of this thread is here completely. */

@@ -89,9 +89,20 @@ public final class LiveStream {
         var frames = mailbox.drain();
         if (frames.isEmpty() && open && !doubted && patience.isPositive()) {
             LockSupport.parkNanos(this, patience.toNanos());
+            endIfInterrupted();
             frames = mailbox.drain();
         }
         return frames;
+    }
+
+    /**
+     * Who is interrupted is not kept by a park any more, and would take one processor for itself: with as many such streams
+     * as processors, no virtual thread would get a turn, and no request an answer.
+     */
+    private void endIfInterrupted() {
+        if (sender.isInterrupted()) {
+            open = false;
+        }
     }
 
     /** Somebody has reason to think that the session ended. */

@@ -57,7 +57,7 @@ public final class Routes {
         all.add(new Route("GET", path));
         routing.get(path, (request, response) -> {
             try {
-                handler.handle(new Request(request), request, response);
+                handler.handle(received(request, response), request, response);
             } catch (Exception failed) {
                 fail(request, response, failed);
             }
@@ -92,7 +92,7 @@ public final class Routes {
 
     private void servePage(ServerRequest request, ServerResponse response) {
         try {
-            var known = new Request(request).header("If-None-Match");
+            var known = received(request, response).header("If-None-Match");
             if (!pages.serve(request.prologue().uriPath().path().substring(1), known, response)) {
                 response.next();
             }
@@ -105,15 +105,20 @@ public final class Routes {
         all.add(new Route(method.text(), path));
         routing.route(method, path, (request, response) -> {
             try {
-                var received = new Request(request);
-                receive(received, response);
-                arrivals.arrived();
-                send(response, handler.handle(received));
+                send(response, handler.handle(received(request, response)));
             } catch (Exception failed) {
                 fail(request, response, failed);
             }
         });
         return this;
+    }
+
+    /** The request, here completely. Whoever answers without this is taken for late, and interrupted in its answer. */
+    private Request received(ServerRequest request, ServerResponse response) {
+        var received = new Request(request);
+        receive(received, response);
+        arrivals.arrived();
+        return received;
     }
 
     /** Where a broken body ends, nobody can tell: what follows it must not be taken for another request. */

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import onceline.plumbing.metrics.Metric;
 import onceline.plumbing.metrics.Metrics;
@@ -17,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class StreamsTest {
@@ -26,6 +33,7 @@ class StreamsTest {
     private final Set<String> signedOut = ConcurrentHashMap.newKeySet();
     private final Metrics metrics = new Metrics();
     private final AtomicBoolean away = new AtomicBoolean();
+    private final List<Line> opened = new ArrayList<>();
     private Streams streams;
     private HttpServer server;
 
@@ -33,8 +41,12 @@ class StreamsTest {
 
     @BeforeEach
     void start() {
-        var settings = HttpServerTest.settings(
-                Map.of("http.port", "0", "http.idle", "1s", "stream.heartbeat", "1s", "stream.most", "30"));
+        var settings = HttpServerTest.settings(Map.of(
+                "http.port", "0",
+                "http.arrival", "300ms",
+                "http.idle", "1s",
+                "stream.heartbeat", "1s",
+                "stream.most", "30"));
         streams = new Streams(metrics, settings);
         streams.contribute("queue", (user, queue) -> queue.map(QueueId::value).orElse(null));
         streams.contribute("whom", (user, queue) -> {
@@ -45,11 +57,15 @@ class StreamsTest {
         });
         var routes = new Routes();
         streams.routes(routes, new Doorman(), queue -> {});
+        routes.get("/still-there", request -> Answer.noContent());
         server = HttpServer.start(settings, routes);
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws IOException {
+        for (var line : opened) {
+            line.close();
+        }
         streams.closeAll();
         server.close();
     }
@@ -122,6 +138,38 @@ class StreamsTest {
             streams.offer(KIM, "notice", Map.of("id", 7));
             line.hearUntil("data: {\"id\":7}");
         }
+    }
+
+    /** Java's HttpClient says so with a GET. As many streams as there are processors, so that none is left if they do not rest. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 0\r\n\r\n", "Content-Length: 2\r\n\r\n{}"})
+    void aStreamRestsWhateverItsRequestSaysOfABody(String said) throws IOException {
+        for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
+            var line = new Line(server);
+            opened.add(line);
+            line.say("GET /api/stream HTTP/1.1\r\nHost: here\r\nAuthorization: Bearer " + KIM + "\r\n" + said);
+            line.hearUntil("data:");
+        }
+        for (var line : opened) {
+            line.hearUntil(":"); // more than the time to arrive has passed
+        }
+        try (var another = new Line(server)) {
+            assertThat(another.say("GET /still-there HTTP/1.1\r\nHost: here\r\n\r\n")
+                            .hear())
+                    .startsWith("HTTP/1.1 204");
+        }
+    }
+
+    @Test
+    void whoIsInterruptedEndsRatherThanNeverRestAgain() throws Exception {
+        var ended = new CompletableFuture<Boolean>();
+        var sender = Thread.ofVirtual().start(() -> {
+            var stream = new LiveStream(KIM, Optional.empty(), () -> {});
+            stream.take(Duration.ofMinutes(1));
+            ended.complete(!stream.open());
+        });
+        sender.interrupt();
+        assertThat(ended.get(10, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
