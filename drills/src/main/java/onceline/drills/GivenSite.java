@@ -49,13 +49,14 @@ final class GivenSite {
     /** @throws Refused if something is missing */
     Site site() {
         String address = needed(redis, "--redis-url");
+        String rows = needed(database, "--database");
         Map<String, String> properties = new TreeMap<>(kafkaProperties);
         properties.put("bootstrap.servers", needed(kafka, "--kafka"));
         return new Site(
                 urls,
                 () -> address,
                 properties,
-                needed(database, "--database"),
+                () -> rows,
                 databaseUser,
                 secret("ONCELINE_DATABASE_PASSWORD"),
                 secret("ONCELINE_ADMIN_TOKEN"));

@@ -40,7 +40,7 @@ public final class Stage {
                 gates.stream().map(gate -> URI.create(gate.url())).toList(),
                 () -> lab.redis().url(),
                 Map.of("bootstrap.servers", lab.kafkas().bootstrapServers()),
-                lab.database().url(),
+                () -> lab.database().url(),
                 lab.database().user(),
                 lab.database().password(),
                 lab.adminToken());

@@ -56,7 +56,7 @@ final class Bids {
     static List<Figure> run(Setting setting) throws Exception {
         try (Scene scene = Scene.with(setting, Lab.ALL_ROLES);
                 Connection database = DriverManager.getConnection(
-                        bulk(scene.site.database()), scene.site.databaseUser(), scene.site.databasePassword())) {
+                        bulk(scene.site.database().get()), scene.site.databaseUser(), scene.site.databasePassword())) {
             return new Bids(scene, database).run();
         }
     }

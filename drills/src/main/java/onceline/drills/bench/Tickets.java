@@ -69,7 +69,8 @@ final class Tickets {
     }
 
     private double insert(String eventId) throws SQLException {
-        String url = scene.site.database() + (scene.site.database().contains("?") ? "&" : "?") + "useBulkStmts=true";
+        String database = scene.site.database().get();
+        String url = database + (database.contains("?") ? "&" : "?") + "useBulkStmts=true";
         try (Connection connection =
                         DriverManager.getConnection(url, scene.site.databaseUser(), scene.site.databasePassword());
                 PreparedStatement insert = connection.prepareStatement(INSERT)) {

@@ -129,7 +129,13 @@ public record Drill<G extends Ground>(
         }
 
         public Plan<G> reading(String gauge, Gauge.Reading<G> reading) {
-            gauges.add(new Gauge<>(gauge, reading));
+            gauges.add(new Gauge<>(gauge, reading, false));
+            return this;
+        }
+
+        /** Read once, when all is quiet again. */
+        public Plan<G> readingInTheEnd(String gauge, Gauge.Reading<G> reading) {
+            gauges.add(new Gauge<>(gauge, reading, true));
             return this;
         }
 

@@ -46,6 +46,7 @@ public final class HighlyAvailable implements Ground {
     private final @Nullable Disk disk;
     private volatile Instant struckAt = Instant.now();
     private volatile Redis first;
+    private volatile Instant struckBy = struckAt;
 
     /** @param disk of the server that has one of its own, if any */
     HighlyAvailable(OwnLab own, @Nullable Disk disk) {
@@ -110,8 +111,14 @@ public final class HighlyAvailable implements Ground {
         long at = System.nanoTime();
         struckAt = Instant.now();
         List<Injection> injections = faults.stream().map(lab::inject).toList();
+        struckBy = Instant.now();
         return Injury.since(
                 at, typed(injections, Injection::command), () -> typed(injections.reversed(), Injection::heal));
+    }
+
+    /** When the last strike was complete: what happens later happens in spite of it. */
+    Instant struckBy() {
+        return struckBy;
     }
 
     private List<String> typed(List<Injection> injections, Function<Injection, String> words) {

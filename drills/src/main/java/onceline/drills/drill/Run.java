@@ -160,7 +160,9 @@ final class Run<G extends Ground> {
         try {
             while (true) {
                 for (Gauge<G> gauge : drill.gauges()) {
-                    read(gauge);
+                    if (!gauge.onlyInTheEnd()) {
+                        read(gauge);
+                    }
                 }
                 Thread.sleep(READ);
             }

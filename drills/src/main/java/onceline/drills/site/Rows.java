@@ -5,6 +5,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import onceline.drills.judge.FinalState.NoticeRow;
@@ -19,8 +20,21 @@ final class Rows implements AutoCloseable {
     private final String eventId;
 
     Rows(Site site, String eventId) throws SQLException {
-        this.connection = DriverManager.getConnection(site.database(), site.databaseUser(), site.databasePassword());
+        this.connection =
+                DriverManager.getConnection(site.database().get(), site.databaseUser(), site.databasePassword());
         this.eventId = eventId;
+        refuseReplica(site.database().get());
+    }
+
+    /** A replica, or a primary of yesterday, may lack the end of the story. */
+    private void refuseReplica(String address) throws SQLException {
+        try (Statement question = connection.createStatement();
+                ResultSet answer = question.executeQuery("SELECT @@global.read_only")) {
+            if (answer.next() && answer.getInt(1) != 0) {
+                connection.close();
+                throw new SQLException("the judge reads the primary only, and this one is read-only: " + address);
+            }
+        }
     }
 
     List<Ticket> tickets() throws SQLException {

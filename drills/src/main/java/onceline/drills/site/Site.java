@@ -12,13 +12,13 @@ import java.util.function.Supplier;
  * @param gates base addresses; people are spread over them
  * @param redis the address of the Redis that takes writes at the moment of asking: a failover changes it
  * @param kafka Kafka's own client properties, with {@code bootstrap.servers} at least
- * @param database a JDBC address
+ * @param database the JDBC address of the database that takes writes at the moment of asking: a promotion changes it
  */
 public record Site(
         List<URI> gates,
         Supplier<String> redis,
         Map<String, String> kafka,
-        String database,
+        Supplier<String> database,
         String databaseUser,
         String databasePassword,
         String adminToken) {
@@ -45,6 +45,6 @@ public record Site(
     @Override
     public String toString() {
         return "gates " + gates + ", Redis " + redis.get() + ", Kafka " + kafka.get("bootstrap.servers") + ", database "
-                + database;
+                + database.get();
     }
 }
