@@ -156,6 +156,13 @@ public final class RedisGroup implements Store {
                 .toList();
     }
 
+    /** How often a replica was promoted by the Sentinels since the lab began. */
+    public long promotions() {
+        return eventsSince(Instant.EPOCH).stream()
+                .filter(event -> event.kind().equals("+promoted-slave"))
+                .count();
+    }
+
     /** The first failover that was completed after that moment, e.g. that of a kill. */
     public Optional<Failover> failoverSince(Instant since) {
         return Failover.in(eventsSince(since), since);

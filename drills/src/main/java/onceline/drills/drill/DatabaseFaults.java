@@ -177,7 +177,9 @@ final class DatabaseFaults {
 
     /** How many tables differ between primary and replica. */
     static double differences(HighlyAvailable ground) {
-        return pair(ground).differences().size();
+        List<String> tables = pair(ground).differences();
+        tables.forEach(table -> System.out.println("differs: " + table));
+        return tables.size();
     }
 
     private static DatabasePair pair(HighlyAvailable ground) {

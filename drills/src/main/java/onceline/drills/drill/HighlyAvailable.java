@@ -116,6 +116,11 @@ public final class HighlyAvailable implements Ground {
                 at, typed(injections, Injection::command), () -> typed(injections.reversed(), Injection::heal));
     }
 
+    /** When the last strike began. */
+    Instant struckAt() {
+        return struckAt;
+    }
+
     /** When the last strike was complete: what happens later happens in spite of it. */
     Instant struckBy() {
         return struckBy;

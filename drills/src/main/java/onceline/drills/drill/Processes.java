@@ -1,5 +1,6 @@
 package onceline.drills.drill;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,6 +20,9 @@ import onceline.lab.Onceline;
 
 /** The processes of Onceline on a lab, by name. */
 final class Processes {
+    /** Stands in a part's arguments for the directory of the lab. */
+    static final String DIRECTORY = "{lab}";
+
     private static final String OWNS = "acting as the owner";
 
     private final Lab lab;
@@ -29,6 +33,11 @@ final class Processes {
 
     Processes(Lab lab) {
         this.lab = lab;
+    }
+
+    /** Of the lab, where files for processes may lie. */
+    Path directory() {
+        return lab.directory();
     }
 
     /** Starts all of them at once, and returns when they are ready. */
@@ -51,7 +60,10 @@ final class Processes {
      * @return the new process
      */
     Onceline start(Part part) {
-        Onceline process = lab.onceline(part.roles(), part.arguments().toArray(String[]::new));
+        String[] arguments = part.arguments().stream()
+                .map(argument -> argument.replace(DIRECTORY, directory().toString()))
+                .toArray(String[]::new);
+        Onceline process = lab.onceline(part.roles(), arguments);
         Onceline former = byName.put(part.name(), process);
         if (former != null) {
             gone.add(former);

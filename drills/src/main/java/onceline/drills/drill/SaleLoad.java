@@ -53,6 +53,16 @@ final class SaleLoad implements Load<Ground> {
         this.rate = rate;
     }
 
+    /**
+     * People who are let in more slowly than they could be.
+     *
+     * @param perSecond how many at most
+     * @param grace whoever is away for longer when the turn comes is passed over
+     */
+    static SaleLoad at(int perSecond, Duration grace) {
+        return new SaleLoad(PATIENCE, grace, PEOPLE, perSecond + "/s");
+    }
+
     /** The same where somebody may be away only so long when the turn comes. */
     SaleLoad withGrace(Duration other) {
         return new SaleLoad(patience, other, people, rate);

@@ -1,12 +1,136 @@
 package onceline.drills.drill;
 
+import static onceline.drills.drill.Expectation.booksClose;
+import static onceline.drills.drill.Expectation.gapWithin;
+import static onceline.drills.drill.Expectation.lastIs;
+import static onceline.drills.drill.Expectation.noFailedJoin;
+import static onceline.drills.drill.Expectation.normalWithin;
+import static onceline.drills.drill.Expectation.writesWithin;
+
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 
 /** Drills in which a second fault strikes into the recovery from the first, and in which clocks jump. */
 final class TwofoldDrills {
+    private static final Duration AT = Duration.ofSeconds(20);
+    /** While the Sentinels still wait for an answer of the dead one. */
+    private static final Duration SOON_AFTER = AT.plusSeconds(1);
+
+    private static final Duration TEN = Duration.ofSeconds(10);
+    private static final Duration TWELVE = Duration.ofSeconds(12);
+    private static final Duration FIFTEEN = Duration.ofSeconds(15);
+    private static final Duration EIGHTEEN = Duration.ofSeconds(18);
+
+    private static final String IN_STEP = "replicas in step";
+    private static final String FAILOVERS = "failovers";
+    private static final String MOST_ISSUED = "most tickets in five seconds";
+
+    private static final Duration HOUR = Duration.ofHours(1);
+    /** A little more than people come, so that a pause leaves a line that may only be let in at this rate. */
+    private static final int RATE = 70;
+
+    private static final Duration GRACE = Duration.ofSeconds(5);
+    /** Tickets are issued in batches: a second's worth may come a second late. */
+    private static final int MOST_IN_FIVE_SECONDS = 6 * RATE;
+
     private TwofoldDrills() {}
 
     static List<Drill<?>> all() {
-        return List.of();
+        return List.of(secondFault(), promotedLostToo(), clockSteps());
+    }
+
+    private static Drill<HighlyAvailable> secondFault() {
+        return twofold("second-fault-in-the-recovery")
+                .saying(
+                        "The primary Redis is killed; when the Sentinels agree that it is gone and vote, the process that"
+                                + " owns the line is killed as well. Another becomes the owner while another Redis becomes the"
+                                + " primary.")
+                .strike(RedisFaults.primaryKilled(), AT, EIGHTEEN)
+                .strike(TwofoldFaults.ownerKilledDuringTheVote(), SOON_AFTER, TEN)
+                .expecting(writesWithin(TEN), failovers(1))
+                .teaching("The new owner finds in the journal what to show, and in the new primary an old picture: it"
+                        + " paints its own over it. Neither recovery waits for the other.")
+                .drill();
+    }
+
+    private static Drill<HighlyAvailable> promotedLostToo() {
+        return twofold("second-primary-lost-in-the-recovery")
+                .saying(
+                        "The primary Redis is killed, and the one promoted in its place as soon as it is named; the third"
+                                + " is promoted, and refuses writes until one of the others is back.")
+                .strike(RedisFaults.primaryKilled(), AT, EIGHTEEN)
+                .strike(TwofoldFaults.promotedKilledToo(), SOON_AFTER, TWELVE)
+                .expecting(writesWithin(TEN), failovers(2))
+                .teaching("Sentinels fail over again at once. The last one alone takes no writes"
+                        + " (min-replicas-to-write): then positions stand still, and joins go on.")
+                .drill();
+    }
+
+    private static Drill.Plan<HighlyAvailable> twofold(String id) {
+        return Drill.on(HighlyAvailableTopology.anywhere().with(parts()), id)
+                .in(Group.RISKS)
+                .detectedBy("\\+sdown master")
+                .reading(FAILOVERS, ground -> ground.lab().redises().promotions())
+                .reading(IN_STEP, HighlyAvailable::replicasInStep)
+                .expecting(
+                        booksClose(),
+                        noFailedJoin(),
+                        normalWithin(FIFTEEN),
+                        lastIs(IN_STEP, 2, "both replicas follow the new primary"));
+    }
+
+    private static Part[] parts() {
+        return new Part[] {
+            HighlyAvailableTopology.part("gate-1", "gate"),
+            HighlyAvailableTopology.part("gate-2", "gate"),
+            HighlyAvailableTopology.part("owner-1", "admit"),
+            HighlyAvailableTopology.part("owner-2", "admit"),
+            HighlyAvailableTopology.part("issuer", "issue,notify,keep")
+        };
+    }
+
+    private static Expectation failovers(int count) {
+        return lastIs(FAILOVERS, count, "promotions of a Redis");
+    }
+
+    private static Drill<Single> clockSteps() {
+        return Drill.on(
+                        SingleTopology.of(
+                                ClockFaults.withClock(SingleTopology.part("gate", "gate")),
+                                ClockFaults.withClock(SingleTopology.part("owner", "admit")),
+                                ClockFaults.withClock(SingleTopology.part("issuer", "issue,notify,keep"))),
+                        "clock-steps")
+                .in(Group.RISKS)
+                .with(SaleLoad.at(RATE, GRACE))
+                .saying("While people join, the clock of the gate steps back by an hour and those of owner and issuer"
+                        + " forward, and all are right again; then the owner dies and comes back an hour behind, with"
+                        + " the gate an hour ahead, and dies and comes back with the right time.")
+                .strike(
+                        ClockFaults.steps(Map.of("gate", HOUR.negated(), "owner", HOUR, "issuer", HOUR)),
+                        AT,
+                        Duration.ofSeconds(5))
+                .strike(
+                        ClockFaults.stepsAndRestart(Map.of("owner", HOUR.negated(), "gate", HOUR), "owner"),
+                        AT.plusSeconds(8),
+                        Duration.ofSeconds(6))
+                .detectedBy("the clock steps")
+                .readingInTheEnd(MOST_ISSUED, ClockFaults::mostTicketsInFiveSeconds)
+                .expecting(booksClose(), noFailedJoin(), gapWithin(TEN), normalWithin(FIFTEEN), rateKept())
+                .teaching(
+                        "Order comes from the journal, pacing from the owner's uptime, holds from the database's clock,"
+                                + " presence from Redis'. A clock only dates things.")
+                .drill();
+    }
+
+    private static Expectation rateKept() {
+        return Expectation.that(
+                "at most " + MOST_IN_FIVE_SECONDS + " tickets in any five seconds, at " + RATE + " a second", seen -> {
+                    OptionalDouble most = seen.readings(MOST_ISSUED).last();
+                    return Expectation.found(
+                            most.isEmpty() ? "not read" : "at most %.0f".formatted(most.getAsDouble()),
+                            most.isPresent() && most.getAsDouble() <= MOST_IN_FIVE_SECONDS);
+                });
     }
 }

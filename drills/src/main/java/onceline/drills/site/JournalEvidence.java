@@ -83,7 +83,7 @@ final class JournalEvidence implements AutoCloseable {
                 text(node, "queue"),
                 text(node, node.has("node") ? "node" : "user"),
                 text(node, "id"),
-                numberOr(node, "at", 0),
+                raw.timestamp(), // "at" is by the clock of whoever wrote it, which a drill may set wrong
                 number(node, "term"),
                 entries,
                 number(node, "place"),

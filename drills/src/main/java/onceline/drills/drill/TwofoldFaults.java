@@ -1,0 +1,58 @@
+package onceline.drills.drill;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import onceline.lab.Redis;
+
+/** Second faults, which wait for the recovery from the first. */
+final class TwofoldFaults {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration LOOK = Duration.ofMillis(20);
+
+    private TwofoldFaults() {}
+
+    /** The owner of the line is killed as soon as the Sentinels agree that the primary is gone, and vote. */
+    static Fault<HighlyAvailable> ownerKilledDuringTheVote() {
+        return Faults.fault("SIGKILL to the owner of the line, as soon as a Sentinel says +odown", ground -> {
+            Instant since = ground.struckAt();
+            await(
+                    "+odown",
+                    () -> ground.lab().redises().eventsSince(since).stream()
+                            .anyMatch(event -> event.kind().equals("+odown")));
+            return ownerKilled().inject(ground);
+        });
+    }
+
+    static Fault<HighlyAvailable> ownerKilled() {
+        return Faults.kill("the owner of the line", ground -> ground.processes().owner("owner-"));
+    }
+
+    /** The Redis that was just promoted is killed as soon as most Sentinels name it. */
+    static Fault<HighlyAvailable> promotedKilledToo() {
+        return Faults.fault("SIGKILL to the Redis that was just promoted", ground -> {
+            Redis first = ground.first();
+            await("a promotion", () -> !ground.primary().equals(first));
+            return RedisFaults.primaryKilled().inject(ground);
+        });
+    }
+
+    private static void await(String what, Callable<Boolean> sight) throws Exception {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!seen(sight)) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("nobody saw " + what);
+            }
+            Thread.sleep(LOOK);
+        }
+    }
+
+    /** In the middle of a failover those who are asked may disagree. */
+    private static boolean seen(Callable<Boolean> sight) throws Exception {
+        try {
+            return sight.call();
+        } catch (onceline.lab.LabException disagreeing) {
+            return false;
+        }
+    }
+}
