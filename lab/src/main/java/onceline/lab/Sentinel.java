@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /** A Redis Sentinel as it is shipped: a copy of {@code ops/redis/sentinel.conf}, knowing its group from the start. */
 public final class Sentinel extends Server {
     /** The name by which Sentinels know the primary. */
-    static final String MASTER = "mymaster";
+    public static final String MASTER = "mymaster";
 
     private static final Duration ANSWER = Duration.ofSeconds(1);
     private static final int ID_BYTES = 20;
@@ -92,7 +92,7 @@ public final class Sentinel extends Server {
 
     @Override
     boolean ready() {
-        return ask("PING").isPresent();
+        return answer("PING").isPresent();
     }
 
     @Override
@@ -102,19 +102,19 @@ public final class Sentinel extends Server {
 
     /** The {@code host:port} that it tells clients to go to; empty if it does not answer within a second. */
     public Optional<String> primary() {
-        return ask("SENTINEL", "GET-MASTER-ADDR-BY-NAME", MASTER).map(words -> String.join(":", words));
+        return answer("SENTINEL", "GET-MASTER-ADDR-BY-NAME", MASTER).map(words -> String.join(":", words));
     }
 
     /** The number of the election that made the primary what it is, 0 before the first; empty if it does not answer. */
     public Optional<String> epoch() {
-        return ask("SENTINEL", "MASTER", MASTER)
+        return answer("SENTINEL", "MASTER", MASTER)
                 .flatMap(words -> after("config-epoch", words).stream().findFirst());
     }
 
     /** Whether it finds the primary well and knows so many replicas, all connected, and so many other Sentinels. */
     boolean sees(int replicas, int otherSentinels) {
-        Optional<List<String>> primary = ask("SENTINEL", "MASTER", MASTER);
-        Optional<List<String>> followers = ask("SENTINEL", "REPLICAS", MASTER);
+        Optional<List<String>> primary = answer("SENTINEL", "MASTER", MASTER);
+        Optional<List<String>> followers = answer("SENTINEL", "REPLICAS", MASTER);
         return primary.isPresent()
                 && after("flags", primary.get()).equals(List.of("master"))
                 && after("num-slaves", primary.get()).equals(List.of(String.valueOf(replicas)))
@@ -136,10 +136,24 @@ public final class Sentinel extends Server {
         return SentinelEvent.in(name(), log().whole());
     }
 
-    private Optional<List<String>> ask(String... command) {
+    /**
+     * Types a command, as an operator does.
+     *
+     * @return the words of the answer
+     * @throws LabException if it does not answer within a second, or with an error
+     */
+    public List<String> ask(String... command) {
         try {
-            return Optional.of(Resp.words(host().at(port()), ANSWER, command));
+            return Resp.words(host().at(port()), ANSWER, command);
         } catch (IOException e) {
+            throw new LabException(name() + " did not do " + String.join(" ", command), e);
+        }
+    }
+
+    private Optional<List<String>> answer(String... command) {
+        try {
+            return Optional.of(ask(command));
+        } catch (LabException e) {
             return Optional.empty();
         }
     }

@@ -22,13 +22,43 @@ final class FailoverDrills {
     private static final Duration FIFTEEN = Duration.ofSeconds(15);
     private static final String PROMOTION = "promotion, s";
     private static final String IN_STEP = "replicas in step";
+    private static final String FAILOVERS = "failovers";
+    private static final String ANOTHER = "another primary";
     private static final String MARK = "mark";
     private static final String REFUSALS = "NOREPLICAS";
 
     private FailoverDrills() {}
 
     static List<Drill<?>> all() {
-        return List.of(byKill(), byPause(), byCut(), oldPrimaryReturns(), splitBrainRefused(), underAuction());
+        return List.of(
+                byHand(), byKill(), byPause(), byCut(), oldPrimaryReturns(), splitBrainRefused(), underAuction());
+    }
+
+    private static Drill<HighlyAvailable> byHand() {
+        return Drill.on(HighlyAvailableTopology.anywhere(), "redis-promoted-by-hand")
+                .in(Group.REDIS)
+                .answering("F1.2")
+                .saying(
+                        "Two of three Sentinels and the primary Redis are killed: the one that is left cannot replace it."
+                                + " Nine seconds later an operator promotes the replica that has most (REPLICAOF NO ONE), turns"
+                                + " the other to it, and tells the Sentinel; then whoever was killed is started again and told.")
+                .detectedBy("\\+sdown master")
+                .strike(PromotionByHand.afterTheMajorityIsLost(), AT, Duration.ofSeconds(5))
+                .reading(FAILOVERS, ground -> ground.lab().redises().promotions())
+                .reading(ANOTHER, PromotionByHand::another)
+                .reading(IN_STEP, HighlyAvailable::replicasInStep)
+                .expecting(
+                        booksClose(),
+                        noFailedJoin(),
+                        writesWithin(TEN),
+                        normalWithin(FIFTEEN),
+                        lastIs(FAILOVERS, 0, "no Sentinel promotes anybody"),
+                        lastIs(ANOTHER, 1, "the Redis promoted by hand stays the primary"),
+                        lastIs(IN_STEP, 2, "both replicas follow it"))
+                .teaching("Without a majority of Sentinels nothing happens, on purpose. Joins go on for as long as it"
+                        + " takes; by hand the order matters: first the replicas, then the Sentinels, the old primary"
+                        + " last.")
+                .drill();
     }
 
     private static Drill<HighlyAvailable> byKill() {
