@@ -16,6 +16,7 @@ import onceline.delivery.Outbox;
 import onceline.delivery.Topic;
 import onceline.plumbing.http.Problem;
 import onceline.plumbing.sql.Database;
+import onceline.plumbing.work.Uptime;
 import onceline.plumbing.work.WallClock;
 import onceline.words.EventId;
 import onceline.words.LotId;
@@ -63,7 +64,7 @@ final class Lots {
         if (standing != null) {
             return Optional.of(standing);
         }
-        return unknownUntil.getOrDefault(lot, 0L) > WallClock.now() ? Optional.empty() : lookUp(lot);
+        return unknownUntil.getOrDefault(lot, 0L) > Uptime.ms() ? Optional.empty() : lookUp(lot);
     }
 
     private Optional<Listing> lookUp(LotId lot) throws SQLException {
@@ -71,7 +72,7 @@ final class Lots {
         if (found.isPresent()) {
             put(known, MOST_KNOWN, lot, found.get());
         } else {
-            put(unknownUntil, MOST_UNKNOWN, lot, WallClock.now() + UNKNOWN_FOR_MS);
+            put(unknownUntil, MOST_UNKNOWN, lot, Uptime.ms() + UNKNOWN_FOR_MS);
         }
         return found;
     }

@@ -46,6 +46,7 @@ final class LineMachine implements Machine<LineRecord> {
     private final Map<QueueId, Map<String, String>> told = new HashMap<>();
     private final Map<QueueId, List<LineRecord.Placed>> asking = new HashMap<>();
     private final Set<QueueId> held = new HashSet<>();
+    private final Known known = new Known();
     private final Absence absence;
     private final Metrics metrics;
     private final List<LineRecord.Created> owed;
@@ -110,7 +111,7 @@ final class LineMachine implements Machine<LineRecord> {
         };
     }
 
-    private static Verdict join(long offset, LineRecord.Joined joined, QueueState queue, Effects effects) {
+    private Verdict join(long offset, LineRecord.Joined joined, QueueState queue, Effects effects) {
         var person = queue.known(joined.user());
         if (person == null) {
             return enter(offset, joined, queue, effects);
@@ -132,7 +133,7 @@ final class LineMachine implements Machine<LineRecord> {
         throw new IllegalStateException("no such status");
     }
 
-    private static Verdict enter(long offset, LineRecord.Joined joined, QueueState queue, Effects effects) {
+    private Verdict enter(long offset, LineRecord.Joined joined, QueueState queue, Effects effects) {
         if (queue.phase() == QueueState.Phase.CLOSED) {
             return Verdict.of(Outcome.CLOSED);
         }
@@ -144,6 +145,7 @@ final class LineMachine implements Machine<LineRecord> {
             return Verdict.of(Outcome.SPENT, person.place());
         }
         queue.startWaiting(joined.user(), offset, joined.at());
+        known.folded(offset);
         effects.show(queue.id().value(), new Stroke.Add(WAITING, joined.user().value(), offset));
         long size = queue.waiting().size();
         return new Verdict(Outcome.WAITING, offset, size, size, offset);
@@ -254,6 +256,7 @@ final class LineMachine implements Machine<LineRecord> {
     @Override
     public List<LineRecord> due(long term, long nowMs) {
         beginTerm(term, nowMs);
+        known.look(nowMs);
         var decisions = new ArrayList<LineRecord>();
         for (var created : owed) {
             if (!queues.containsKey(created.queue().value())) {
@@ -330,12 +333,14 @@ final class LineMachine implements Machine<LineRecord> {
     }
 
     /** Who joined so long ago that they may have gone since. */
-    private static List<UserId> doubtful(QueueState queue, List<LineRecord.Placed> next, long nowMs) {
+    private List<UserId> doubtful(QueueState queue, List<LineRecord.Placed> next, long nowMs) {
         long grace = queue.created().graceMs();
         if (grace == 0) {
             return List.of();
         }
+        long knownThen = known.by(nowMs - grace);
         return next.stream()
+                .filter(placed -> placed.place() <= knownThen)
                 .filter(placed -> {
                     var waiting = queue.waiting().get(placed.place());
                     return waiting != null && nowMs - waiting.joinedAt() > grace;

@@ -14,6 +14,7 @@ import onceline.delivery.Topic;
 import onceline.plumbing.http.Problem;
 import onceline.plumbing.json.Json;
 import onceline.plumbing.sql.Database;
+import onceline.plumbing.work.Uptime;
 import onceline.plumbing.work.WallClock;
 import onceline.ticket.Stock;
 import onceline.words.EventId;
@@ -51,7 +52,7 @@ final class Sales {
     }
 
     private OptionalInt lookUp(EventId event) throws SQLException {
-        if (unknownUntil.getOrDefault(event, 0L) > WallClock.now()) {
+        if (unknownUntil.getOrDefault(event, 0L) > Uptime.ms()) {
             return OptionalInt.empty();
         }
         Optional<Integer> found = database.find(tx -> partition(tx, event));
@@ -67,7 +68,7 @@ final class Sales {
         if (unknownUntil.size() >= MOST_UNKNOWN) {
             unknownUntil.clear();
         }
-        unknownUntil.put(unknown, WallClock.now() + UNKNOWN_FOR_MS);
+        unknownUntil.put(unknown, Uptime.ms() + UNKNOWN_FOR_MS);
     }
 
     List<Sale> list() throws SQLException {

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import onceline.plumbing.redis.Redis;
 import onceline.plumbing.redis.RedisAway;
 import onceline.plumbing.redis.Script;
-import onceline.plumbing.work.WallClock;
+import onceline.plumbing.work.Uptime;
 import onceline.words.QueueId;
 import onceline.words.UserId;
 
@@ -37,11 +37,11 @@ final class Standings {
         static final long FRESH_MS = 1_000;
 
         static Lately of(Figures.Shown figures) {
-            return new Lately(figures, new AtomicLong(WallClock.now() + FRESH_MS));
+            return new Lately(figures, new AtomicLong(Uptime.ms() + FRESH_MS));
         }
 
         boolean mine() {
-            long now = WallClock.now();
+            long now = Uptime.ms();
             long due = until.get();
             return now >= due && until.compareAndSet(due, now + FRESH_MS);
         }

@@ -210,6 +210,29 @@ class LineMachineTest {
     }
 
     @Test
+    void whoJoinedWithinTheGraceIsHereWhateverTheClockOfTheGateSays() {
+        Absence everybody = (queue, grace, candidates) -> Optional.of(new HashSet<>(candidates));
+        var ledger = Ledger.withSale("1000/s", 10, 1_000, everybody);
+        ledger.grant(1, 10, 0);
+        ledger.tick(9_500);
+        ledger.join("ann", "a1", 10_000 - 3_600_000);
+        assertThat(ledger.tick(10_000)).isEqualTo(1);
+    }
+
+    @Test
+    void whoHasBeenKnownForLongerThanTheGraceMayBeAway() {
+        Absence everybody = (queue, grace, candidates) -> Optional.of(new HashSet<>(candidates));
+        var ledger = Ledger.withSale("1000/s", 10, 1_000, everybody);
+        ledger.tick(9_500);
+        ledger.join("ann", "a1", 10_000 - 3_600_000);
+        ledger.tick(10_000);
+        ledger.grant(1, 10, 0);
+        ledger.tick(11_100);
+        assertThat(ledger.inside()).isEmpty();
+        assertThat(ledger.waiting()).isEmpty();
+    }
+
+    @Test
     void whenAllWhoWereAskedAboutHaveLeftTheNextAreLetIn() {
         Absence findingOut = (queue, grace, candidates) -> Optional.empty();
         var ledger = Ledger.withSale("1000/s", 10, 1_000, findingOut);
