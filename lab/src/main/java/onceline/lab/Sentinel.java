@@ -35,8 +35,8 @@ public final class Sentinel extends Server {
         group = lines;
     }
 
-    /** Drawn once; others may know it before it is started. */
-    String id() {
+    /** Drawn once, by whoever asks first; others may know it before it is started. */
+    synchronized String id() {
         byte[] bytes = new byte[ID_BYTES];
         RandomGenerator.getDefault().nextBytes(bytes);
         return kept(directory().resolve("id"), List.of(HexFormat.of().formatHex(bytes)))
