@@ -28,7 +28,9 @@ final class DatabaseFaults {
     /** Somebody has to see it before anything is typed. */
     private static final Duration SEEN = Duration.ofSeconds(3);
 
-    private static final Duration ANSWER = Duration.ofSeconds(3);
+    /** Who asks just when the primary dies may wait 3 s for a connection to it, and is then answered by the replica. */
+    private static final Duration ANSWER = Duration.ofSeconds(5);
+
     private static final int BUFFER = 8192;
 
     private DatabaseFaults() {}
