@@ -2,39 +2,15 @@ package onceline.drills.drill;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** All drills, and what is still without one. */
+/** All drills. */
 public final class Catalogue {
-    /**
-     * Items of the requirements without a drill, and what each waits for. The catalogue's test fails when one of them
-     * has a drill, and when an item is in neither list.
-     */
-    static final Map<String, String> OPEN = open();
-
     private static final int NEAR = 40;
 
     private Catalogue() {}
-
-    private static Map<String, String> open() {
-        Map<String, String> open = new LinkedHashMap<>();
-        open.put("F1.2", "replicas without Sentinels, which would undo it");
-        Stream.of("F3.2", "F3.3", "F3.4").forEach(item -> open.put(item, "a replica of the database"));
-        Stream.of("F4.1", "F4.2", "F4.3", "F4.4", "F4.5", "F4.6", "F4.7")
-                .forEach(item -> open.put(item, "several brokers"));
-        open.put("F4.8", "a delay between servers");
-        open.put("F4.9", "a disk of limited size");
-        open.put("F4.10", "a disk that hangs");
-        open.put("F4.14", "consumers that come and go faster than a group settles");
-        Stream.of("F5.1", "F5.2", "F5.3", "F5.4", "F5.5", "F5.6", "F5.7", "F5.8")
-                .forEach(item -> open.put(item, "its alert and its runbook"));
-        Stream.of("F6.1", "F6.2", "F6.3", "F6.4").forEach(item -> open.put(item, "several brokers"));
-        return open;
-    }
 
     /** In the order in which {@code all} carries them out: those on the same servers one after another. */
     public static List<Drill<?>> all() {

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * where the machine allows that. Brokers are their own controllers unless said otherwise: six Kafka processes
  * are many for a laptop.
  */
-record HighlyAvailableTopology(boolean hostsNeeded, Shape shape, List<Part> parts, Function<Lab, Optional<Disk>> preparation)
+record HighlyAvailableTopology(
+        boolean hostsNeeded, Shape shape, List<Part> parts, Function<Lab, Optional<Disk>> preparation)
         implements Topology<HighlyAvailable> {
     private static final List<Part> PARTS = List.of(
             part("gate-1", "gate"),
@@ -63,8 +64,7 @@ record HighlyAvailableTopology(boolean hostsNeeded, Shape shape, List<Part> part
 
     /** The same, and that server's data lie on a disk of their own, as {@link Lab#disk} makes it before the start. */
     HighlyAvailableTopology withDisk(Function<Lab, Server> whose, long bytes) {
-        return new HighlyAvailableTopology(
-                true, shape, parts, lab -> Optional.of(lab.disk(whose.apply(lab), bytes)));
+        return new HighlyAvailableTopology(true, shape, parts, lab -> Optional.of(lab.disk(whose.apply(lab), bytes)));
     }
 
     @Override
