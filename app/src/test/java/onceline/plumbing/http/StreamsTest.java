@@ -186,7 +186,7 @@ class StreamsTest {
         try (var line = open("/api/stream")) {
             line.hearUntil("data:");
             var large = Map.of("text", "x".repeat(1_000_000));
-            await().until(() -> {
+            await().pollInterval(Duration.ofMillis(5)).until(() -> {
                 streams.offer(KIM, "notice", large);
                 return streams.open() == 0;
             });
