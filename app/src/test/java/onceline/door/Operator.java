@@ -68,7 +68,7 @@ final class Operator {
     }
 
     /** What is unknown, as just after Redis was away, is asked again, as people are told to. */
-    static Reply insist(Callable<Reply> call) {
+    private static Reply insist(Callable<Reply> call) {
         return Awaitility.await("an outcome")
                 .atMost(Duration.ofSeconds(60))
                 .until(call, reply -> reply.status() != 503);

@@ -2,12 +2,10 @@ package onceline.door;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import onceline.lab.Lab;
 import onceline.lab.Onceline;
-import org.awaitility.Awaitility;
 
 /**
  * Real servers and the packaged product, started once for all tests of a run and stopped at its end.
@@ -25,10 +23,6 @@ final class Product {
     private Product(Lab lab) {
         this.lab = lab;
         this.gate = start(lab);
-    }
-
-    static {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(40)); // longer than any single answer may take
     }
 
     private static final class Holder {

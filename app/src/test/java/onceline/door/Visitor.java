@@ -28,8 +28,7 @@ final class Visitor {
 
     /** The same contact again is the same person in another tab. */
     static Visitor arrives(Product product, String contact) {
-        var stranger = new Client(product.url());
-        Reply session = Operator.insist(() -> stranger.post("/api/sessions", signIn(contact)));
+        Reply session = new Client(product.url()).post("/api/sessions", signIn(contact));
         assertThat(session.status()).as(session.body()).isEqualTo(201);
         return new Visitor(new Client(product.url()).bearing(session.text("token")), session.text("user"), contact);
     }
