@@ -86,8 +86,13 @@ public final class Conductor implements AutoCloseable {
 
     private Load.Size size(Drill<?> drill) {
         return new Load.Size(
-                seed,
-                people == null ? drill.load().people() : people,
-                length == null ? drill.load().length() : length);
+                seed, people == null ? drill.load().people() : people, length == null ? longEnough(drill) : length);
+    }
+
+    /** As the load has it, longer for a drill that needs more of it. */
+    static Duration longEnough(Drill<?> drill) {
+        Duration usual = drill.load().length();
+        Duration lacking = shortest(drill).minus(drill.load().steady(usual));
+        return lacking.isPositive() ? usual.plus(lacking) : usual;
     }
 }

@@ -24,7 +24,7 @@ final class SaleLoad implements Load<Ground> {
     /** After their deadline people wait so long for what they were promised. */
     private static final Duration PATIENCE = DELIVERY.plusSeconds(30);
 
-    private static final Duration HOLD = Duration.ofSeconds(6);
+    private static final Duration HOLD = Duration.ofSeconds(4);
     private static final Duration GRACE = Duration.ofSeconds(60);
     private static final Duration QUIET = Duration.ofSeconds(90);
     private static final int PEOPLE = 4_000;
@@ -86,7 +86,7 @@ final class SaleLoad implements Load<Ground> {
 
     @Override
     public Duration length() {
-        return Duration.ofSeconds(55);
+        return Duration.ofSeconds(48);
     }
 
     @Override

@@ -40,7 +40,7 @@ final class CatalogueTest {
         assertThat(Catalogue.all())
                 .allSatisfy(drill -> assertThat(drill.words()).isNotBlank())
                 .allSatisfy(drill -> assertThat(drill.lesson()).isNotBlank())
-                .allSatisfy(drill -> assertThat(drill.load().steady(drill.load().length()))
+                .allSatisfy(drill -> assertThat(drill.load().steady(Conductor.longEnough(drill)))
                         .as("%s leaves time to come back to normal", drill.id())
                         .isGreaterThanOrEqualTo(Conductor.shortest(drill)));
     }
