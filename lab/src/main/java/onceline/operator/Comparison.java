@@ -65,7 +65,10 @@ public final class Comparison {
         } // closing the connection ends the lock
     }
 
-    /** Of the values: CHECKSUM TABLE is of what rows are stored with, and no promise that equal rows are equal there. */
+    /**
+     * Of the values. CHECKSUM TABLE can differ for equal rows where a column is generated, and pass over columns where some
+     * are null (MDEV-32079, MDEV-17372 of MariaDB).
+     */
     private static Map<String, String> contents(DatabaseServer server, String schema) throws SQLException {
         Map<String, String> contents = new TreeMap<>();
         for (String table : tables(server, schema)) {
