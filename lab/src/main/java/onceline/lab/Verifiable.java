@@ -61,12 +61,12 @@ public final class Verifiable implements AutoCloseable {
         return all;
     }
 
-    /** The lines of JSON so far that have this {@code name}, e.g. {@code producer_send_success}. */
+    /** The lines of JSON so far, whole ones only, that have this {@code name}, e.g. {@code producer_send_success}. */
     public List<String> lines(String name) {
         String field = "\"name\":\"" + name + "\"";
         return log.whole()
                 .lines()
-                .filter(line -> line.startsWith("{") && line.contains(field))
+                .filter(line -> line.startsWith("{") && line.endsWith("}") && line.contains(field))
                 .toList();
     }
 

@@ -95,10 +95,18 @@ final class NumberLoad implements Load<KafkaAlone> {
                 throw new IOException("no number was acknowledged: " + producer.output());
             }
             meanwhile.run();
-            producer.close();
+            end(producer);
             told.accept("Waiting until the consumer has caught up");
             until(CAUGHT_UP, () -> numbers(cluster, producer, consumer).allReceived());
             return done(numbers(cluster, producer, consumer));
+        }
+    }
+
+    /** Until it has said of every number what became of it. */
+    private static void end(Verifiable producer) throws IOException {
+        producer.close();
+        if (producer.lines("tool_data").isEmpty()) {
+            throw new IOException("the producer did not finish what was on its way");
         }
     }
 
