@@ -49,7 +49,11 @@ final class GroupFaults {
 
     /** How often the group has settled on who reads what, as its coordinator says. */
     static double generation(Single ground, String group) {
-        Matcher settled = STABLE.matcher(ground.kafka().log().whole());
+        return generation(ground.kafka().log().whole(), group);
+    }
+
+    static double generation(String log, String group) {
+        Matcher settled = STABLE.matcher(log);
         double last = 0;
         while (settled.find()) {
             last = settled.group(1).equals(group) ? Double.parseDouble(settled.group(2)) : last;
