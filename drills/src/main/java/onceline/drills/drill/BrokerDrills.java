@@ -1,5 +1,6 @@
 package onceline.drills.drill;
 
+import static onceline.drills.drill.Expectation.anotherWithin;
 import static onceline.drills.drill.Expectation.booksClose;
 import static onceline.drills.drill.Expectation.booksShow;
 import static onceline.drills.drill.Expectation.found;
@@ -13,7 +14,6 @@ import static onceline.drills.drill.Expectation.writesWithin;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import onceline.drills.measure.Span;
 
 /** Drills of three brokers with controllers of their own, at the shipped settings. */
@@ -250,17 +250,6 @@ final class BrokerDrills {
 
     private static Expectation allCopies() {
         return lastIs(UNDER_REPLICATED, 0, "no partition lacks a copy");
-    }
-
-    /** The gauge shows an id. */
-    private static Expectation anotherWithin(String gauge, String words, Duration limit) {
-        return that(words + " within " + limit.toSeconds() + " s of the fault", seen -> {
-            OptionalDouble after =
-                    seen.readings(gauge).untilAnother(seen.fault().from());
-            return after.isEmpty()
-                    ? found("never", false)
-                    : found("%.2f s".formatted(after.getAsDouble()), after.getAsDouble() <= limit.toSeconds());
-        });
     }
 
     /** Read before, during and after. */
