@@ -123,6 +123,11 @@ public record Drill<G extends Ground>(
             return with(new SaleLoad(patience));
         }
 
+        /** The same with a judge who does not wait for what cannot become quiet any more. */
+        public Plan<G> withImpatientPeople(Duration patience, Duration quiet) {
+            return with(new SaleLoad(patience, quiet));
+        }
+
         public Plan<G> strike(Fault<G> fault, Duration at, Duration lasting) {
             strikes.add(new Strike<>(fault, at, lasting));
             return this;

@@ -36,6 +36,7 @@ final class SaleLoad implements Load<Ground> {
     private final Duration grace;
     private final int people;
     private final String rate;
+    private final Duration quiet;
 
     SaleLoad() {
         this(PATIENCE);
@@ -43,14 +44,20 @@ final class SaleLoad implements Load<Ground> {
 
     /** @param patience whoever has no outcome so long after the last arrival goes home */
     SaleLoad(Duration patience) {
-        this(patience, GRACE, PEOPLE, RATE);
+        this(patience, QUIET);
     }
 
-    private SaleLoad(Duration patience, Duration grace, int people, String rate) {
+    /** @param quiet so long the judge waits for stores that may never agree */
+    SaleLoad(Duration patience, Duration quiet) {
+        this(patience, GRACE, PEOPLE, RATE, quiet);
+    }
+
+    private SaleLoad(Duration patience, Duration grace, int people, String rate, Duration quiet) {
         this.patience = patience;
         this.grace = grace;
         this.people = people;
         this.rate = rate;
+        this.quiet = quiet;
     }
 
     /**
@@ -60,17 +67,17 @@ final class SaleLoad implements Load<Ground> {
      * @param grace whoever is away for longer when the turn comes is passed over
      */
     static SaleLoad at(int perSecond, Duration grace) {
-        return new SaleLoad(PATIENCE, grace, PEOPLE, perSecond + "/s");
+        return new SaleLoad(PATIENCE, grace, PEOPLE, perSecond + "/s", QUIET);
     }
 
     /** The same where somebody may be away only so long when the turn comes. */
     SaleLoad withGrace(Duration other) {
-        return new SaleLoad(patience, other, people, rate);
+        return new SaleLoad(patience, other, people, rate, quiet);
     }
 
     /** The same with so many people, let in at this rate ({@code 3/s}): less than come in a second, and a line grows. */
     SaleLoad withLine(int crowd, String slowRate) {
-        return new SaleLoad(patience, grace, crowd, slowRate);
+        return new SaleLoad(patience, grace, crowd, slowRate, quiet);
     }
 
     @Override
@@ -108,7 +115,7 @@ final class SaleLoad implements Load<Ground> {
                 .withTempo(size.length(), Duration.ofSeconds(2), Duration.ofMillis(500))
                 .withArrival(Arrival.STEADY)
                 .withLimit(size.length().plus(patience))
-                .withQuiet(QUIET);
+                .withQuiet(quiet);
     }
 
     /** One element a person: the line holds it once, in the order of first joins. */
