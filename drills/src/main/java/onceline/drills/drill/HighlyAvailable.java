@@ -17,7 +17,6 @@ import java.util.function.Function;
 import onceline.drills.OwnLab;
 import onceline.drills.Stage;
 import onceline.drills.site.Site;
-import onceline.lab.Disk;
 import onceline.lab.Failover;
 import onceline.lab.Injection;
 import onceline.lab.Lab;
@@ -43,15 +42,12 @@ public final class HighlyAvailable implements Ground {
     private final Brokers brokers;
     private final RedisClient redisClient = RedisClient.create();
     private final Onlooker onlooker;
-    private final @Nullable Disk disk;
     private volatile Instant struckAt = Instant.now();
     private volatile Redis first;
     private volatile Instant struckBy = struckAt;
 
-    /** @param disk of the server that has one of its own, if any */
-    HighlyAvailable(OwnLab own, @Nullable Disk disk) {
+    HighlyAvailable(OwnLab own) {
         this.own = own;
-        this.disk = disk;
         this.lab = own.start();
         this.first = lab.redis();
         this.onlooker = new Onlooker(lab.kafkas());
@@ -71,14 +67,6 @@ public final class HighlyAvailable implements Ground {
     /** Kafka from outside. */
     Onlooker onlooker() {
         return onlooker;
-    }
-
-    /** @throws IllegalStateException if no server has a disk of its own: see {@link HighlyAvailableTopology#withDisk} */
-    Disk disk() {
-        if (disk == null) {
-            throw new IllegalStateException("no server has a disk of its own");
-        }
-        return disk;
     }
 
     Processes processes() {

@@ -1,16 +1,12 @@
 package onceline.drills.drill;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import onceline.drills.OwnLab;
-import onceline.lab.Disk;
 import onceline.lab.Hosts;
 import onceline.lab.KafkaCluster.Shape;
 import onceline.lab.KafkaPace;
 import onceline.lab.Lab;
-import onceline.lab.Server;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * are many for a laptop.
  */
 record HighlyAvailableTopology(
-        boolean hostsNeeded, Shape shape, List<Part> parts, Function<Lab, Optional<Disk>> preparation)
+        boolean hostsNeeded, Shape shape, List<Part> parts, Consumer<Lab> preparation)
         implements Topology<HighlyAvailable> {
     private static final List<Part> PARTS = List.of(
             part("gate-1", "gate"),
@@ -28,7 +24,7 @@ record HighlyAvailableTopology(
             part("issuer", "issue"),
             part("bids", "bid"),
             part("teller", "notify,keep"));
-    private static final Function<Lab, Optional<Disk>> AS_IT_IS = lab -> Optional.empty();
+    private static final Consumer<Lab> AS_IT_IS = lab -> {};
 
     HighlyAvailableTopology {
         parts = List.copyOf(parts);
@@ -56,15 +52,7 @@ record HighlyAvailableTopology(
 
     /** The same with something done to the lab before any of its servers is started. */
     HighlyAvailableTopology prepared(Consumer<Lab> how) {
-        return new HighlyAvailableTopology(hostsNeeded, shape, parts, lab -> {
-            how.accept(lab);
-            return Optional.empty();
-        });
-    }
-
-    /** The same, and that server's data lie on a disk of their own, as {@link Lab#disk} makes it before the start. */
-    HighlyAvailableTopology withDisk(Function<Lab, Server> whose, long bytes) {
-        return new HighlyAvailableTopology(true, shape, parts, lab -> Optional.of(lab.disk(whose.apply(lab), bytes)));
+        return new HighlyAvailableTopology(hostsNeeded, shape, parts, how);
     }
 
     @Override
@@ -84,8 +72,8 @@ record HighlyAvailableTopology(
         Lab lab = Lab.highlyAvailable(hosts, shape, KafkaPace.SHIPPED);
         OwnLab own = new OwnLab(lab);
         try {
-            Disk disk = preparation.apply(lab).orElse(null);
-            HighlyAvailable ground = new HighlyAvailable(own, disk);
+            preparation.accept(lab);
+            HighlyAvailable ground = new HighlyAvailable(own);
             ground.processes().start(parts);
             return ground;
         } catch (Exception broken) {

@@ -26,7 +26,6 @@ final class RiskDrills {
     /** Twelve seconds without a quorum, two nodes that start, and sends that are tried again. */
     private static final Duration FORTY = Duration.ofSeconds(40);
 
-    private static final long SMALL_DISK = 128L << 20;
     private static final int ENOUGH_WAITING = 30;
     private static final int LAG = 100;
 
@@ -139,11 +138,10 @@ final class RiskDrills {
                 Condition.above(80),
                 Duration.ofSeconds(2));
         return risk(
-                        HighlyAvailableTopology.anywhere()
-                                .withDisk(lab -> lab.kafkas().brokers().getFirst(), SMALL_DISK),
+                        HighlyAvailableTopology.onHosts().prepared(RiskFaults::smallDisk),
                         Risk.DISK_SHORTAGE,
                         alert,
-                        ground -> ground.disk().taken())
+                        ground -> RiskFaults.disk(ground).taken())
                 .answering("F5.4")
                 .saying(
                         "A file that is not Kafka's fills a broker's disk to 90 %. The operator grows the volume under the"

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import onceline.lab.Disk;
 import onceline.lab.Injection;
 import onceline.lab.Kafka;
+import onceline.lab.Lab;
 import onceline.lab.Onceline;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -21,6 +22,7 @@ final class RiskFaults {
     static final String ISSUER = "issuer";
     static final String ISSUE = "ticket-issue";
     private static final Duration WHOLE_AGAIN = Duration.ofSeconds(60);
+    private static final long SMALL = 128L << 20;
     private static final int SCARCE_PERCENT = 90;
 
     private RiskFaults() {}
@@ -89,7 +91,7 @@ final class RiskFaults {
     /** Something else fills a broker's disk; mended by room, and by keeping less of what is consumed. */
     static Fault<HighlyAvailable> diskFills() {
         return Faults.fault("the disk of a broker fills to " + SCARCE_PERCENT + " %", ground -> {
-            Disk disk = ground.disk();
+            Disk disk = disk(ground);
             long at = System.nanoTime();
             Injection scarce = ground.lab().inject(new onceline.lab.Fault.ScarceDisk(disk, SCARCE_PERCENT));
             return Injury.since(
@@ -105,6 +107,15 @@ final class RiskFaults {
                                         "kafka-configs", ground.lab().kafkas().bootstrapServers()));
                     });
         });
+    }
+
+    /** Before anything runs: a disk of its own for one broker. */
+    static void smallDisk(Lab lab) {
+        lab.disk(lab.kafka(), SMALL);
+    }
+
+    static Disk disk(HighlyAvailable ground) {
+        return ground.lab().diskOf(ground.lab().kafka());
     }
 
     private static void keepADay(HighlyAvailable ground) throws ExecutionException, InterruptedException {
