@@ -8,6 +8,8 @@ import java.util.stream.Collectors;
 import onceline.lab.KafkaCluster;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeMetadataQuorumOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -18,9 +20,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.jspecify.annotations.Nullable;
 
-/** What an operator sees of Kafka from outside. He asks again and again, so he does not wait long for an answer. */
+/** What an operator sees of Kafka from outside; what may be down itself is not waited for long. */
 final class Onlooker implements AutoCloseable {
     private static final int ANSWER_MS = 2_000;
+    private static final int PATIENCE_MS = 10_000;
 
     private final KafkaCluster kafkas;
     private @Nullable Admin admin;
@@ -70,18 +73,20 @@ final class Onlooker implements AutoCloseable {
 
     /** 1 while a controller leads the quorum and says so, else 0. */
     double activeControllers() throws InterruptedException {
+        DescribeMetadataQuorumOptions soon = new DescribeMetadataQuorumOptions().timeoutMs(ANSWER_MS);
         try {
-            return await(admin().describeMetadataQuorum().quorumInfo()).leaderId() >= 0 ? 1 : 0;
+            return await(admin().describeMetadataQuorum(soon).quorumInfo()).leaderId() >= 0 ? 1 : 0;
         } catch (ExecutionException nobody) {
             return 0;
         }
     }
 
     private List<TopicPartitionInfo> partitions() throws Exception {
-        Collection<String> topics = await(
-                admin().listTopics(new ListTopicsOptions().listInternal(true)).names());
+        ListTopicsOptions all = new ListTopicsOptions().listInternal(true).timeoutMs(ANSWER_MS);
+        Collection<String> topics = await(admin().listTopics(all).names());
+        DescribeTopicsOptions soon = new DescribeTopicsOptions().timeoutMs(ANSWER_MS);
         Collection<TopicDescription> described =
-                await(admin().describeTopics(topics).allTopicNames()).values();
+                await(admin().describeTopics(topics, soon).allTopicNames()).values();
         return described.stream().flatMap(topic -> topic.partitions().stream()).toList();
     }
 
@@ -95,7 +100,7 @@ final class Onlooker implements AutoCloseable {
             known = Admin.create(Map.of(
                     AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafkas.bootstrapServers(),
                     AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MS,
-                    AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MS));
+                    AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MS));
             admin = known;
         }
         return known;
