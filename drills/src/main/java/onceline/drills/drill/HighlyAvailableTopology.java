@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * where the machine allows that. Brokers are their own controllers unless said otherwise: six Kafka processes
  * are many for a laptop.
  */
-record HighlyAvailableTopology(
-        boolean hostsNeeded, Shape shape, List<Part> parts, Consumer<Lab> preparation)
+record HighlyAvailableTopology(boolean hostsNeeded, Shape shape, List<Part> parts, Consumer<Lab> preparation)
         implements Topology<HighlyAvailable> {
     private static final List<Part> PARTS = List.of(
             part("gate-1", "gate"),
