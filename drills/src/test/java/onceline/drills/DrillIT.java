@@ -15,25 +15,50 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Control runs must show the loss, and a drill must pass, record and all. */
-@Tag("on-request")
+/**
+ * A few drills in every run of the tests: the books close where the safeties are on, and show the loss where one is off. How
+ * fast something was is a matter of {@code ./onceline drill}, on a machine that does nothing else.
+ */
 final class DrillIT {
     @TempDir
     private Path records;
 
-    static List<Drill<?>> drills() {
-        return Catalogue.named(List.of("control", "redis-primary-killed-alone"));
+    static List<Drill<?>> some() {
+        return Catalogue.named(List.of(
+                "redis-failover-by-kill",
+                "kafka-leader-killed",
+                "database-promotion",
+                "control-answered-before-the-journal"));
+    }
+
+    static List<Drill<?>> controls() {
+        return Catalogue.named(List.of("control"));
     }
 
     @ParameterizedTest
-    @MethodSource("drills")
-    void passes(Drill<?> drill) throws Exception {
+    @MethodSource("some")
+    void booksCloseOrShowTheLoss(Drill<?> drill) throws Exception {
+        check(drill);
+    }
+
+    @Tag("on-request")
+    @ParameterizedTest
+    @MethodSource("controls")
+    void everyControlRunShowsTheLoss(Drill<?> drill) throws Exception {
+        check(drill);
+    }
+
+    private void check(Drill<?> drill) throws Exception {
         Outcome outcome = outcome(drill);
         Folder.write(outcome, records);
-        assertThat(outcome.verdict())
-                .as(() -> drill + "\n" + outcome.compared() + "\n" + outcome.doubts() + "\n"
-                        + outcome.observed().books().text())
-                .isEqualTo(Verdict.PASSED);
+        assertThat(outcome.compared().stream().filter(one -> one.expectation().certain()))
+                .as(() -> drill + "\n" + outcome.observed().books().text())
+                .isNotEmpty()
+                .allMatch(one -> one.found().verdict() == Verdict.PASSED);
+        if (!drill.control()) {
+            assertThat(outcome.observed().measures().acknowledged()).isGreaterThan(1_000);
+            assertThat(outcome.observed().measures().failedJoins()).isZero();
+        }
         assertThat(records.resolve("record.html")).isNotEmptyFile();
     }
 
