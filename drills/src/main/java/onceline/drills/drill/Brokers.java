@@ -3,10 +3,6 @@ package onceline.drills.drill;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,23 +44,16 @@ final class Brokers {
     TopicPartition journal() {
         TopicPartition known = journal;
         if (known == null) {
-            known = new TopicPartition(JOURNAL, partitionOfTheSale());
+            known = new TopicPartition(JOURNAL, JournalPart.ofTheSale(lab.database()));
             journal = known;
         }
         return known;
     }
 
-    private int partitionOfTheSale() {
-        try (Connection connection = lab.database().connectAsAdministrator();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT journal_part FROM onceline.sale")) {
-            if (!rows.next()) {
-                throw new IllegalStateException("there is no sale yet");
-            }
-            return rows.getInt(1);
-        } catch (SQLException away) {
-            throw new IllegalStateException("the database does not say where the sale's line is", away);
-        }
+    /** Another drill begins. */
+    void forget() {
+        journal = null;
+        odd = null;
     }
 
     /** The broker through which every join of the sale goes now. */

@@ -28,7 +28,7 @@ final class ControlFaults {
     /** Whoever owns the line of the sale stands still until another acts in its place, and then goes on. */
     static Fault<Single> ownerSleepsThroughItsTerm(String prefix) {
         return Faults.fault("SIGSTOP to the owner of the line, SIGCONT when another acts in its place", ground -> {
-            int partition = partitionOfSale(ground.database());
+            int partition = JournalPart.ofTheSale(ground.database());
             Onceline owner = ground.processes().owner(prefix, partition);
             long at = System.nanoTime();
             owner.pause();
@@ -81,7 +81,7 @@ final class ControlFaults {
                 ground -> {
                     KafkaCluster kafkas = ground.lab().kafkas();
                     Kafka leader = kafkas.leader(
-                                    JOURNAL, partitionOfSale(ground.lab().database()))
+                                    JOURNAL, JournalPart.ofTheSale(ground.lab().database()))
                             .orElseThrow();
                     Injury cut = ground.strike(kafkas.brokers().stream()
                             .filter(other -> !other.equals(leader))
@@ -91,11 +91,6 @@ final class ControlFaults {
                     Thread.sleep(ALONE);
                     return cut.and(ground.strike(List.of(new Killed(leader))));
                 });
-    }
-
-    /** There is one sale. */
-    private static int partitionOfSale(Database database) throws SQLException {
-        return (int) number(database, "select max(journal_part) from onceline.sale");
     }
 
     private static long number(Database database, String sql) throws SQLException {

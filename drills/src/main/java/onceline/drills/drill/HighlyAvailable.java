@@ -205,6 +205,7 @@ public final class HighlyAvailable implements Ground {
             lab.kafkas().awaitAllCopies(LEVEL);
             lab.kafkas().electPreferredLeaders();
             first = primary();
+            brokers.forget();
             return replicasInStep() == lab.redises().members().size() - 1
                     && lab.databases().differences().isEmpty();
         } catch (LabException notLevel) {

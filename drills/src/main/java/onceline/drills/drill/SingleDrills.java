@@ -204,7 +204,7 @@ final class SingleDrills {
                 .strike(
                         Faults.kill(
                                 "the owner of the line",
-                                ground -> ground.processes().owner("owner-")),
+                                ground -> ground.processes().owner("owner-", JournalPart.ofTheSale(ground.database()))),
                         AT,
                         TEN)
                 .expecting(booksClose(), noFailedJoin(), gapWithin(TEN), normalWithin(FIFTEEN))

@@ -25,7 +25,10 @@ final class TwofoldFaults {
     }
 
     static Fault<HighlyAvailable> ownerKilled() {
-        return Faults.kill("the owner of the line", ground -> ground.processes().owner("owner-"));
+        return Faults.kill(
+                "the owner of the line",
+                ground -> ground.processes()
+                        .owner("owner-", JournalPart.ofTheSale(ground.lab().database())));
     }
 
     /** The Redis that was just promoted is killed as soon as most Sentinels name it. */
