@@ -19,15 +19,20 @@ final class Windows {
     private static final double LATENCY = 2;
     private static final double ERRORS = 0.01;
 
+    private final long[] begun;
     private final long[] times;
     private final double[] latencies;
     private final List<Attempt> attempts;
 
-    /** @param throughput acknowledged calls a second */
+    /**
+     * @param throughput acknowledged calls a second, no more than were begun: who catches up after a slow start answers more
+     *     than is asked, and that is not normal
+     */
     record Window(long from, double throughput, double p99Ms, double errorShare) {}
 
     Windows(Calls calls) {
         attempts = calls.attempts();
+        begun = calls.calls().stream().mapToLong(Call::invokedAt).sorted().toArray();
         List<Call> acknowledged = calls.calls().stream()
                 .filter(Call::acknowledged)
                 .sorted(Comparator.comparingLong(Call::acknowledgedAt))
@@ -46,11 +51,12 @@ final class Windows {
     }
 
     private Window at(long from) {
-        int first = position(from);
-        int end = position(from + LENGTH);
+        int first = position(times, from);
+        int end = position(times, from + LENGTH);
+        int asked = position(begun, from + LENGTH) - position(begun, from);
         return new Window(
                 from,
-                (end - first) / (LENGTH / 1e9),
+                Math.min(asked, end - first) / (LENGTH / 1e9),
                 Percentile.of(99, Arrays.copyOfRange(latencies, first, end)),
                 errorShare(new Span(from, from + LENGTH)));
     }
@@ -63,7 +69,7 @@ final class Windows {
         return ended.isEmpty() ? 0 : (double) failed / ended.size();
     }
 
-    private int position(long time) {
+    private static int position(long[] times, long time) {
         int found = Arrays.binarySearch(times, time);
         int position = found < 0 ? -found - 1 : found;
         while (position > 0 && times[position - 1] >= time) {
