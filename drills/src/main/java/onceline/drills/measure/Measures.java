@@ -16,7 +16,7 @@ import onceline.drills.history.Op.Act;
  * @param firstAcknowledged until an attempt that began after the injection was acknowledged; empty if none was
  * @param longestGap between two acknowledgements, in seconds, for as long as people still asked for something
  * @param untilNormal until throughput and latency were as before, see {@link Windows}; empty if they never were
- * @param normalThroughput acknowledged calls a second before the fault
+ * @param normalThroughput joins or bids acknowledged a second before the fault
  */
 public record Measures(
         int acknowledged,

@@ -3,9 +3,12 @@ package onceline.drills.measure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import onceline.drills.history.Op.Act;
 
 /**
  * When all was as before: over five seconds, throughput of at least 90 %, a 99th percentile of at most twice the
@@ -19,24 +22,27 @@ final class Windows {
     private static final double LATENCY = 2;
     private static final double ERRORS = 0.01;
 
-    private final long[] begun;
+    /** What people come for arrives at a steady rate; the rest follows in waves from what they were told. */
+    private static final Set<Act> FOLLOWS = EnumSet.of(Act.LEAVE, Act.CONFIRM);
+
+    private final long[] asked;
     private final long[] times;
     private final double[] latencies;
     private final List<Attempt> attempts;
 
-    /**
-     * @param throughput acknowledged calls a second, no more than were begun: who catches up after a slow start answers more
-     *     than is asked, and that is not normal
-     */
+    /** @param throughput acknowledged a second, of what people come for: joins, bids */
     record Window(long from, double throughput, double p99Ms, double errorShare) {}
 
     Windows(Calls calls) {
         attempts = calls.attempts();
-        begun = calls.calls().stream().mapToLong(Call::invokedAt).sorted().toArray();
         List<Call> acknowledged = calls.calls().stream()
                 .filter(Call::acknowledged)
                 .sorted(Comparator.comparingLong(Call::acknowledgedAt))
                 .toList();
+        asked = acknowledged.stream()
+                .filter(call -> !FOLLOWS.contains(call.act()))
+                .mapToLong(Call::acknowledgedAt)
+                .toArray();
         times = acknowledged.stream().mapToLong(Call::acknowledgedAt).toArray();
         latencies = acknowledged.stream().mapToDouble(Call::latencyMs).toArray();
     }
@@ -51,13 +57,11 @@ final class Windows {
     }
 
     private Window at(long from) {
-        int first = position(times, from);
-        int end = position(times, from + LENGTH);
-        int asked = position(begun, from + LENGTH) - position(begun, from);
+        double[] latest = Arrays.copyOfRange(latencies, position(times, from), position(times, from + LENGTH));
         return new Window(
                 from,
-                Math.min(asked, end - first) / (LENGTH / 1e9),
-                Percentile.of(99, Arrays.copyOfRange(latencies, first, end)),
+                (position(asked, from + LENGTH) - position(asked, from)) / (LENGTH / 1e9),
+                Percentile.of(99, latest),
                 errorShare(new Span(from, from + LENGTH)));
     }
 
