@@ -165,7 +165,7 @@ final class BrokerDrills {
                 .saying(
                         "The course of kafka-unclean-election-forbidden, with unclean.leader.election.enable=true on the"
                                 + " journal: the one that lacks what was acknowledged leads, and the others forget it too.")
-                .withImpatientPeople(IMPATIENT, TEN)
+                .withImpatientPeople(IMPATIENT)
                 .strike(BrokerFaults.uncleanElectionAllowed(), TEN, Duration.ZERO)
                 .expecting(booksShow("lost"), that("the one behind leads", seen -> {
                     boolean led = ever(seen, BEHIND);

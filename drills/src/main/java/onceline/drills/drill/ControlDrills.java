@@ -91,7 +91,7 @@ final class ControlDrills {
                                 + " wakes, and lets somebody in before it hears that it is not the owner any more; ten seconds"
                                 + " later the same happens to the other. The line is long, and slow enough that the one who slept"
                                 + " decides on people who still wait.")
-                .with(new SaleLoad(IMPATIENT).withLine(160, "2/s"))
+                .with(SaleLoad.impatient(IMPATIENT).withLine(160, "2/s"))
                 .strike(ControlFaults.ownerSleepsThroughItsTerm("owner-"), AT, Duration.ZERO)
                 .strike(ControlFaults.ownerSleepsThroughItsTerm("owner-"), AT.plusSeconds(12), Duration.ZERO)
                 .expecting(Expectation.booksShow("invented"))
@@ -127,7 +127,7 @@ final class ControlDrills {
                 .saying(
                         "The gate, which notes who is here, stands still for longer than anybody may be away. People wait in"
                                 + " a long line with their streams open, and nobody excuses that they were not noted.")
-                .with(new SaleLoad(IMPATIENT).withLine(1_500, "12/s").withGrace(GRACE))
+                .with(SaleLoad.impatient(IMPATIENT).withLine(1_500, "12/s").withGrace(GRACE))
                 .strike(Faults.pause("the gate", one -> one.process("gate")), AT, LONGER_THAN_GRACE)
                 .expecting(Expectation.booksShow("lost"))
                 .teaching("This is what the excuse is for: while presence is not noted nobody is absent, and then"

@@ -120,12 +120,7 @@ public record Drill<G extends Ground>(
 
         /** People who go home so long after the last arrival, for control runs in which many wait in vain. */
         public Plan<G> withImpatientPeople(Duration patience) {
-            return with(new SaleLoad(patience));
-        }
-
-        /** The same with a judge who does not wait for what cannot become quiet any more. */
-        public Plan<G> withImpatientPeople(Duration patience, Duration quiet) {
-            return with(new SaleLoad(patience, quiet));
+            return with(SaleLoad.impatient(patience));
         }
 
         public Plan<G> strike(Fault<G> fault, Duration at, Duration lasting) {

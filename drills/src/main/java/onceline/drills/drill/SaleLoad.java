@@ -27,6 +27,7 @@ final class SaleLoad implements Load<Ground> {
     private static final Duration HOLD = Duration.ofSeconds(4);
     private static final Duration GRACE = Duration.ofSeconds(60);
     private static final Duration QUIET = Duration.ofSeconds(90);
+    private static final Duration SOON_QUIET = Duration.ofSeconds(10);
     private static final int PEOPLE = 4_000;
 
     /** Faster than anybody comes: nobody stands in a line unless something is slow. */
@@ -39,17 +40,16 @@ final class SaleLoad implements Load<Ground> {
     private final Duration quiet;
 
     SaleLoad() {
-        this(PATIENCE);
+        this(PATIENCE, GRACE, PEOPLE, RATE, QUIET);
     }
 
-    /** @param patience whoever has no outcome so long after the last arrival goes home */
-    SaleLoad(Duration patience) {
-        this(patience, QUIET);
-    }
-
-    /** @param quiet so long the judge waits for stores that may never agree */
-    SaleLoad(Duration patience, Duration quiet) {
-        this(patience, GRACE, PEOPLE, RATE, quiet);
+    /**
+     * For control runs, in which people wait in vain and stores never agree again.
+     *
+     * @param patience whoever has no outcome so long after the last arrival goes home
+     */
+    static SaleLoad impatient(Duration patience) {
+        return new SaleLoad(patience, GRACE, PEOPLE, RATE, SOON_QUIET);
     }
 
     private SaleLoad(Duration patience, Duration grace, int people, String rate, Duration quiet) {
