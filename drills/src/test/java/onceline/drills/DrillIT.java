@@ -10,7 +10,9 @@ import onceline.drills.drill.Drill;
 import onceline.drills.drill.Outcome;
 import onceline.drills.judge.Verdict;
 import onceline.drills.record.Folder;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,15 +21,23 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A few drills in every run of the tests: the books close where the safeties are on, and show the loss where one is off. How
  * fast something was is a matter of {@code ./onceline drill}, on a machine that does nothing else.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DrillIT {
+    private final Conductor conductor = new Conductor(1, null, null, line -> {});
+
     @TempDir
     private Path records;
+
+    @AfterAll
+    void leave() {
+        conductor.close();
+    }
 
     static List<Drill<?>> some() {
         return Catalogue.named(List.of(
                 "redis-failover-by-kill",
-                "kafka-leader-killed",
                 "database-promotion",
+                "kafka-leader-killed",
                 "control-answered-before-the-journal"));
     }
 
@@ -49,7 +59,7 @@ final class DrillIT {
     }
 
     private void check(Drill<?> drill) throws Exception {
-        Outcome outcome = outcome(drill);
+        Outcome outcome = conductor.carryOut(drill);
         Folder.write(outcome, records);
         assertThat(outcome.compared().stream().filter(one -> one.expectation().certain()))
                 .as(() -> drill + "\n" + outcome.observed().books().text())
@@ -60,11 +70,5 @@ final class DrillIT {
             assertThat(outcome.observed().measures().failedJoins()).isZero();
         }
         assertThat(records.resolve("record.html")).isNotEmptyFile();
-    }
-
-    private static Outcome outcome(Drill<?> drill) throws Exception {
-        try (Conductor conductor = new Conductor(1, null, null, line -> {})) {
-            return conductor.carryOut(drill);
-        }
     }
 }
