@@ -52,7 +52,7 @@ public record Measures(
 
     private record Reading(Calls calls, Span load, Span fault) {
         Measures measures(long deadlineNanos) {
-            Windows windows = new Windows(calls);
+            Windows windows = new Windows(calls, load.from());
             Span quiet = new Span(load.from() + WARM_UP, fault.from());
             OptionalLong normal = windows.backToNormal(quiet, new Span(fault.from(), load.to()));
             return new Measures(

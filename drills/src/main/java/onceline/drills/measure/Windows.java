@@ -25,6 +25,8 @@ final class Windows {
     /** What people come for arrives at a steady rate; the rest follows in waves from what they were told. */
     private static final Set<Act> FOLLOWS = EnumSet.of(Act.LEAVE, Act.CONFIRM);
 
+    private final long[] begun;
+    private final long start;
     private final long[] asked;
     private final long[] times;
     private final double[] latencies;
@@ -33,12 +35,19 @@ final class Windows {
     /** @param throughput acknowledged a second, of what people come for: joins, bids */
     record Window(long from, double throughput, double p99Ms, double errorShare) {}
 
-    Windows(Calls calls) {
+    /** @param start when people began to come */
+    Windows(Calls calls, long start) {
         attempts = calls.attempts();
         List<Call> acknowledged = calls.calls().stream()
                 .filter(Call::acknowledged)
                 .sorted(Comparator.comparingLong(Call::acknowledgedAt))
                 .toList();
+        this.start = start;
+        begun = calls.calls().stream()
+                .filter(call -> !FOLLOWS.contains(call.act()))
+                .mapToLong(Call::invokedAt)
+                .sorted()
+                .toArray();
         asked = acknowledged.stream()
                 .filter(call -> !FOLLOWS.contains(call.act()))
                 .mapToLong(Call::acknowledgedAt)
@@ -82,10 +91,19 @@ final class Windows {
         return position;
     }
 
-    /** What is normal; zero where there is no window to say it. */
+    /**
+     * What is normal; zero where there is no window to say it. Who catches up after a slow start answers more than is asked,
+     * which is not normal.
+     */
     Window normal(Span before) {
         List<Window> windows = within(before);
-        return new Window(before.from(), median(windows, Window::throughput), median(windows, Window::p99Ms), 0);
+        double throughput = Math.min(offered(before.to()), median(windows, Window::throughput));
+        return new Window(before.from(), throughput, median(windows, Window::p99Ms), 0);
+    }
+
+    /** What people come for begins so often a second, from the start until then. */
+    private double offered(long to) {
+        return position(begun, to) / new Span(start, to).seconds();
     }
 
     /** The beginning of the first window after the fault began that is as before, or empty if there is none. */
