@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import onceline.drills.http.Answer;
 import onceline.drills.http.EventStream;
@@ -151,15 +153,52 @@ final class JudgeSeesIT {
     void redisDiffers() throws Exception {
         try (Meddler honest = meddler()) {
             Rush rush = rush(honest);
-            rush.whenQuiet(() -> {
-                RedisClient client = RedisClient.create(site().redis().get());
-                try (var redis = client.connect()) {
-                    redis.sync().zadd("queue:event:" + rush.eventId(), 1, "u-ghost");
-                } finally {
-                    client.shutdown();
+            Haunting haunting = new Haunting("queue:event:" + rush.eventId());
+            rush.whenQuiet(haunting::begin);
+            Books books;
+            try {
+                books = rush.run();
+            } finally {
+                haunting.end();
+            }
+            assertOnly(Column.REDIS_DIFFERS, books);
+        }
+    }
+
+    /** A ghost that comes again and again: the owner looks once a second, and takes it away. */
+    private final class Haunting {
+        private final CountDownLatch there = new CountDownLatch(1);
+        private final String queue;
+        private volatile boolean ended;
+
+        Haunting(String queue) {
+            this.queue = queue;
+        }
+
+        /** Returns when the ghost is there. */
+        void begin() {
+            Thread.ofPlatform().daemon().start(this::haunt);
+            try {
+                assertThat(there.await(10, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        void end() {
+            ended = true;
+        }
+
+        private void haunt() {
+            RedisClient client = RedisClient.create(site().redis().get());
+            try (var redis = client.connect()) {
+                while (!ended) {
+                    redis.sync().zadd(queue, 1, "u-ghost");
+                    there.countDown();
                 }
-            });
-            assertOnly(Column.REDIS_DIFFERS, rush.run());
+            } finally {
+                client.shutdown();
+            }
         }
     }
 
