@@ -88,7 +88,7 @@ public final class Summary {
         return List.of(
                 "[" + drill.id() + "](" + drill.id() + "/record.md)",
                 proof.path("verdict").asString(),
-                count(proof.path("acknowledged").asLong()),
+                proof.has("acknowledged") ? count(proof.path("acknowledged").asLong()) : "–",
                 count(proof.path("acknowledgedInsideOrAfter").asLong()),
                 count(proof.path("failedJoins").asLong()),
                 seconds(proof.path("firstAcknowledgedAfterSeconds")),
