@@ -20,9 +20,6 @@ final class ControlFaults {
     /** So long the leader goes on alone: shorter than the 9 s after which it counts as dead, and all the others stay in sync. */
     private static final Duration ALONE = Duration.ofSeconds(5);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Duration LOOK = Duration.ofMillis(10);
-
     private ControlFaults() {}
 
     /** Whoever owns the line of the sale stands still until another acts in its place, and then goes on. */
@@ -33,7 +30,7 @@ final class ControlFaults {
             long at = System.nanoTime();
             owner.pause();
             try {
-                await(
+                Sight.await(
                         "somebody to take over",
                         () -> !owner.equals(ground.processes().owner(prefix, partition)));
             } finally {
@@ -56,7 +53,7 @@ final class ControlFaults {
             try (Connection connection = ground.database().connectAsAdministrator();
                     Statement statement = connection.createStatement()) {
                 statement.execute("LOCK TABLES onceline.notice READ");
-                await("somebody to wait for the table", () -> somebodyStoresATicket(ground.database()));
+                Sight.await("somebody to wait for the table", () -> somebodyStoresATicket(ground.database()));
                 Injury killed = Faults.<Single>kill(process, one -> one.process(process))
                         .inject(ground);
                 commands.addAll(killed.commands());
@@ -99,21 +96,6 @@ final class ControlFaults {
                 ResultSet row = statement.executeQuery(sql)) {
             row.next();
             return row.getLong(1);
-        }
-    }
-
-    /** What a fault waits for. */
-    private interface Condition {
-        boolean met() throws Exception;
-    }
-
-    private static void await(String what, Condition condition) throws Exception {
-        long until = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.met()) {
-            if (System.nanoTime() - until > 0) {
-                throw new IllegalStateException("waited " + PATIENCE.toSeconds() + " s in vain for " + what);
-            }
-            Thread.sleep(LOOK);
         }
     }
 }

@@ -1,25 +1,21 @@
 package onceline.drills.drill;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import onceline.lab.Redis;
 
 /** Second faults, which wait for the recovery from the first. */
 final class TwofoldFaults {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Duration LOOK = Duration.ofMillis(20);
-
     private TwofoldFaults() {}
 
     /** The owner of the line is killed as soon as the Sentinels agree that the primary is gone, and vote. */
     static Fault<HighlyAvailable> ownerKilledDuringTheVote() {
         return Faults.fault("SIGKILL to the owner of the line, as soon as a Sentinel says +odown", ground -> {
             Instant since = ground.struckAt();
-            await(
+            Sight.await(
                     "+odown",
-                    () -> ground.lab().redises().eventsSince(since).stream()
-                            .anyMatch(event -> event.kind().equals("+odown")));
+                    () -> seen(() -> ground.lab().redises().eventsSince(since).stream()
+                            .anyMatch(event -> event.kind().equals("+odown"))));
             return ownerKilled().inject(ground);
         });
     }
@@ -35,19 +31,9 @@ final class TwofoldFaults {
     static Fault<HighlyAvailable> promotedKilledToo() {
         return Faults.fault("SIGKILL to the Redis that was just promoted", ground -> {
             Redis first = ground.first();
-            await("a promotion", () -> !ground.primary().equals(first));
+            Sight.await("a promotion", () -> seen(() -> !ground.primary().equals(first)));
             return RedisFaults.primaryKilled().inject(ground);
         });
-    }
-
-    private static void await(String what, Callable<Boolean> sight) throws Exception {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!seen(sight)) {
-            if (System.nanoTime() > end) {
-                throw new IllegalStateException("nobody saw " + what);
-            }
-            Thread.sleep(LOOK);
-        }
     }
 
     /** In the middle of a failover those who are asked may disagree. */
