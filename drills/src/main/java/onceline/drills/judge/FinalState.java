@@ -54,8 +54,12 @@ public record FinalState(
     /** The row of {@code stock}. */
     public record Stock(long total, long free, long decided) {}
 
-    /** A row of {@code notice}. */
-    public record NoticeRow(String user, String fact, String channel, String kind) {}
+    /**
+     * A row of {@code notice}.
+     *
+     * @param storedAt milliseconds since 1970, by the database's clock
+     */
+    public record NoticeRow(String user, String fact, String channel, String kind, long storedAt) {}
 
     /** What Redis shows: user to place, and the hash. */
     public record Picture(Map<String, Long> waiting, Map<String, Long> inside, Map<String, String> shown) {}

@@ -1,17 +1,18 @@
 package onceline.drills.judge;
 
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import onceline.drills.judge.FinalState.NoticeRow;
 import onceline.drills.judge.FinalState.Refusal;
 import onceline.drills.judge.FinalState.Ticket;
 import onceline.drills.judge.Line.Entry;
 import onceline.drills.judge.Line.Fate;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /** From the outcome to the person: on their own stream, or waiting for their return. */
 final class TellingRules {
-    /** How long an admission may take to reach the stream: whoever goes home sooner finds its notice on return. */
+    /** How long a notice that is stored may take to reach the stream: whoever goes home sooner finds it on return. */
     private static final long TELLING_MS = 5_000;
 
     private final Case c;
@@ -23,12 +24,12 @@ final class TellingRules {
     }
 
     void check() {
-        Set<String> kept = keptTickets();
+        Map<String, Long> keptAt = keptTickets();
         for (Ticket ticket : c.rightful.values()) {
             Entry entry = c.admitted(ticket);
             Story story = c.byUser.get(ticket.user());
             if (entry != null && story != null) {
-                ticket(ticket, entry, story, kept.contains(ticket.id()));
+                ticket(ticket, entry, story, keptAt.get(ticket.id()));
             }
         }
         if (soldOut()) {
@@ -44,25 +45,28 @@ final class TellingRules {
         }
     }
 
-    /** Tickets for which a notice is kept: facts of tickets are {@code <ticket>#<version>}. */
-    private Set<String> keptTickets() {
-        Set<String> kept = new HashSet<>();
+    /** Tickets for which a notice is kept, and since when: facts of tickets are {@code <ticket>#<version>}. */
+    private Map<String, Long> keptTickets() {
+        Map<String, Long> keptAt = new HashMap<>();
         for (NoticeRow notice : c.state.notices()) {
             int hash = notice.fact().indexOf('#');
-            kept.add(hash < 0 ? notice.fact() : notice.fact().substring(0, hash));
+            String ticket = hash < 0 ? notice.fact() : notice.fact().substring(0, hash);
+            keptAt.merge(ticket, notice.storedAt(), Math::min);
         }
-        return kept;
+        return keptAt;
     }
 
-    private void ticket(Ticket ticket, Entry entry, Story story, boolean kept) {
+    private void ticket(Ticket ticket, Entry entry, Story story, @Nullable Long keptAt) {
         Long at = story.ticketsTold.get(ticket.id());
         if (at != null) {
             told++;
             toldMs.recordValue(Math.max(0, at / 1_000_000 - entry.admittedAt));
-        } else if (story.owed() && !story.goneHomeBy(entry.admittedAt + TELLING_MS)) {
+        } else if (keptAt == null) {
+            c.found(
+                    Column.UNTOLD,
+                    story + " was never told of ticket " + ticket.id() + ", and no notice of it is kept");
+        } else if (story.owed() && !story.goneHomeBy(keptAt + TELLING_MS)) {
             c.found(Column.UNTOLD, story + " was never told of ticket " + ticket.id());
-        } else if (!kept) {
-            c.found(Column.UNTOLD, story + " is away, and no notice of ticket " + ticket.id() + " is kept");
         }
         boolean waitsForExpiry = story.confirms.isEmpty() && story.owed();
         if (at != null

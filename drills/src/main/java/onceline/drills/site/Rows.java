@@ -68,13 +68,16 @@ final class Rows implements AutoCloseable {
     /** Notices about this sale's tickets. */
     List<NoticeRow> notices() throws SQLException {
         return rows(
-                "SELECT user_id, fact, channel, kind FROM notice WHERE fact LIKE ?",
+                "SELECT user_id, fact, channel, kind,"
+                        + " TIMESTAMPDIFF(MICROSECOND, '1970-01-01', at) DIV 1000 AS stored_at"
+                        + " FROM notice WHERE fact LIKE ?",
                 eventId + ".%",
                 row -> new NoticeRow(
                         row.getString("user_id"),
                         row.getString("fact"),
                         row.getString("channel"),
-                        row.getString("kind")));
+                        row.getString("kind"),
+                        row.getLong("stored_at")));
     }
 
     /** Outbox rows that wait to be published, of all sales. */

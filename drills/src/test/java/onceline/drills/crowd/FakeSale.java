@@ -294,7 +294,8 @@ final class FakeSale implements Closeable {
                 List.of(),
                 new Stock(stock, free, all.size()),
                 all.stream()
-                        .map(ticket -> new NoticeRow(ticket.user(), ticket.id() + "#1", "page", "ticket-issued"))
+                        .map(ticket -> new NoticeRow(
+                                ticket.user(), ticket.id() + "#1", "page", "ticket-issued", System.currentTimeMillis()))
                         .toList(),
                 new Picture(
                         waits,

@@ -15,7 +15,6 @@ import onceline.drills.history.Op.Kind;
 import onceline.drills.history.Standing;
 import onceline.drills.judge.FinalState.Command;
 import onceline.drills.judge.FinalState.IssuedFact;
-import onceline.drills.judge.FinalState.NoticeRow;
 import onceline.drills.judge.FinalState.Refusal;
 import onceline.drills.judge.FinalState.Stock;
 import onceline.drills.judge.FinalState.Ticket;
@@ -301,13 +300,22 @@ final class JudgeTest {
     }
 
     @Test
-    void whoGoesHomeRightAfterAnAdmissionIsOwedTheNoticeAlone() {
+    void whoGoesHomeRightAfterTheNoticeIsOwedTheNoticeAlone() {
         Tale tale = new Tale();
         tale.history.removeIf(op -> op.person() == 1 && (op.act() == Act.TOLD || op.act() == Act.END));
-        tale.ends(4_000_000_000L, 1, Ending.CONFIRMED);
+        tale.ends(8_999_000_000L, 1, Ending.CONFIRMED);
         assertThat(red(tale.close())).isEmpty();
 
         tale.notices.remove(1);
+        assertThat(red(tale.close())).containsExactly(Column.UNTOLD);
+    }
+
+    @Test
+    void whoWatchesForLongerAfterTheNoticeIsOwedTheWord() {
+        Tale tale = new Tale();
+        tale.history.removeIf(op -> op.person() == 1 && (op.act() == Act.TOLD || op.act() == Act.END));
+        tale.ends(9_001_000_000L, 1, Ending.CONFIRMED);
+
         assertThat(red(tale.close())).containsExactly(Column.UNTOLD);
     }
 
@@ -389,7 +397,7 @@ final class JudgeTest {
         tale.commands.add(new Command(true, Tale.user(3), Tale.place(3), 4L));
         tale.tickets.add(new Ticket(4, ticket, Tale.user(3), Tale.place(3), "CONFIRMED"));
         tale.facts.add(new IssuedFact(ticket, Tale.user(3), Tale.place(3)));
-        tale.notices.add(new NoticeRow(Tale.user(3), ticket + "#1", "page", "ticket-issued"));
+        tale.notices.add(Tale.issued(3));
         tale.told(9, 3, "ticket-issued", ticket + "#1", ticket);
         tale.history.add(new Op(10, 3, Kind.INVOKE, Act.CONFIRM, ticket, null, null, null));
         tale.history.add(new Op(11, 3, Kind.OK, Act.CONFIRM, ticket, null, null, "CONFIRMED"));

@@ -30,6 +30,7 @@ final class Tale {
     static final int PEOPLE = 5;
     static final int UNITS = 3;
     private static final long SECOND = 1_000_000_000L;
+    private static final long KEPT_AT_MS = 4_000;
 
     final List<Op> history = new ArrayList<>();
     final List<JournalRecord> journal = new ArrayList<>();
@@ -118,12 +119,17 @@ final class Tale {
         journal.add(decision(offset, "Admitted", 2, entries));
     }
 
+    /** Kept from the fourth second on. */
+    static NoticeRow issued(int person) {
+        return new NoticeRow(user(person), ticketOf(person) + "#1", "page", "ticket-issued", KEPT_AT_MS);
+    }
+
     private void buys(int person) {
         String ticket = ticketOf(person);
         commands.add(new Command(true, user(person), place(person), (long) person + 1));
         tickets.add(new Ticket(person + 1L, ticket, user(person), place(person), "CONFIRMED"));
         facts.add(new IssuedFact(ticket, user(person), place(person)));
-        notices.add(new NoticeRow(user(person), ticket + "#1", "page", "ticket-issued"));
+        notices.add(issued(person));
         long at = 10 * SECOND;
         told(at, person, "ticket-issued", ticket + "#1", ticket);
         history.add(new Op(at + 1, person, Kind.INVOKE, Act.CONFIRM, ticket, null, null, null));
