@@ -79,6 +79,7 @@ final class DrillCommand implements Callable<Integer> {
     private Path to = Path.of("drill-records");
 
     private final PrintStream out = System.out;
+    private volatile boolean ending;
 
     @Override
     public Integer call() throws Exception {
@@ -90,7 +91,11 @@ final class DrillCommand implements Callable<Integer> {
         sayWhatRemains(drills);
         Map<String, Verdict> verdicts = new LinkedHashMap<>();
         try (Conductor conductor = new Conductor(seed, people, length, out::println)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> ending = true));
             for (Drill<?> drill : drills) {
+                if (ending) {
+                    break; // the servers of the last one were stopped under it, and there shall be no new ones
+                }
                 verdicts.put(drill.id(), carryOut(conductor, drill));
             }
         }

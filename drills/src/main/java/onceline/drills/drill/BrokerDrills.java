@@ -32,6 +32,9 @@ final class BrokerDrills {
     /** Longer than {@code request.timeout.ms}: the gate gives the connection up, and tries in vain to make another. */
     private static final Duration CUT = Duration.ofSeconds(12);
 
+    /** Three brokers, one after another, take a little more than a minute. */
+    private static final Duration ROLLING = Duration.ofSeconds(110);
+
     private static final Duration FAR = Duration.ofMillis(100);
     private static final String LEADER = "leader of the sale's journal";
     private static final String CONTROLLER = "active controller";
@@ -104,12 +107,14 @@ final class BrokerDrills {
                 .answering("F4.3")
                 .saying("Every broker is stopped in an orderly way and started again, one after another, each when no"
                         + " partition lacks a copy.")
+                .with(new SaleLoad().lasting(ROLLING))
                 .strike(BrokerFaults.rolled(), AT, Duration.ZERO)
                 .expecting(
                         booksClose(),
                         noFailedJoin(),
                         anotherWithin(LEADER, "another broker leads", Duration.ofMinutes(2)),
                         gapWithin(FIVE),
+                        normalWithin(FIFTEEN),
                         allCopies())
                 .teaching("A broker that stops in good order gives away what it leads before it goes.")
                 .drill();

@@ -177,7 +177,7 @@ final class Brokers {
                             .put(partition.partition(), leader.name()));
             byTopic.forEach((topic, leaders) -> vitals.put("leaders of " + topic, leaders.toString()));
         } catch (LabException away) {
-            vitals.put("active controller", "unknown");
+            vitals.put("active controller", Ground.UNKNOWN);
         }
         return vitals;
     }

@@ -10,6 +10,9 @@ import onceline.lab.Server;
  * everything.
  */
 public interface Ground extends AutoCloseable {
+    /** The value of a vital sign whose holder did not answer just now: to be asked again. */
+    String UNKNOWN = "unknown";
+
     /**
      * Where people go and where the judge reads.
      *
@@ -24,7 +27,7 @@ public interface Ground extends AutoCloseable {
 
     /**
      * What only a fault may change: process ids, terms of elections, roles. A value that changes while all is quiet is a
-     * failover that nobody asked for, and makes the run unknown.
+     * failover that nobody asked for, and makes the run unknown. What could not be asked is {@link #UNKNOWN}.
      */
     Map<String, String> vitals();
 

@@ -169,7 +169,7 @@ public final class HighlyAvailable implements Ground {
         }
         lab.redises()
                 .sentinels()
-                .forEach(one -> vitals.put("epoch of " + one.name(), one.epoch().orElse("unknown")));
+                .forEach(one -> vitals.put("epoch of " + one.name(), one.epoch().orElse(UNKNOWN)));
         Map<String, Standing> standings = lab.redises().standings();
         lab.redises().members().forEach(one -> vitals.put("role of " + one.name(), role(standings.get(one.name()))));
         vitals.putAll(brokers.vitals());
@@ -178,7 +178,7 @@ public final class HighlyAvailable implements Ground {
 
     private static String role(@Nullable Standing standing) {
         if (standing == null) {
-            return "unknown";
+            return UNKNOWN;
         }
         return standing.primary() ? "primary" : "replica of " + standing.of();
     }

@@ -83,7 +83,20 @@ record HighlyAvailableTopology(boolean hostsNeeded, Shape shape, List<Part> part
 
     @Override
     public List<Fault<HighlyAvailable>> faults() {
-        return List.of(RedisFaults.primaryKilled(), RedisFaults.primaryPaused(), RedisFaults.primaryCut());
+        return List.of(
+                RedisFaults.primaryKilled(),
+                RedisFaults.primaryPaused(),
+                RedisFaults.primaryCut(),
+                BrokerFaults.leaderKilled(),
+                BrokerFaults.controllerKilled(),
+                DatabaseFaults.primaryKilled(),
+                killed("gate-2"),
+                killed("owner"),
+                killed("issuer"));
+    }
+
+    private static Fault<HighlyAvailable> killed(String process) {
+        return Faults.kill(process, ground -> ground.processes().named(process));
     }
 
     /** At the defaults: brokers as they are shipped allow no shorter sessions. */

@@ -66,7 +66,7 @@ public final class KafkaAlone implements Ground {
         try {
             return who.get().name();
         } catch (LabException | IllegalStateException nobody) {
-            return "unknown";
+            return UNKNOWN;
         }
     }
 

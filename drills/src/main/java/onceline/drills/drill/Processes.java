@@ -119,7 +119,19 @@ final class Processes {
 
     /** Of those whose name begins so, the one that last said that it owns this partition of a journal. */
     Onceline owner(String prefix, int partition) {
-        return lastToSay(prefix, OWNS + " partition=\"" + partition + "\"");
+        return lastToSay(prefix, owns(partition));
+    }
+
+    /** The same among the dead and the living: nobody takes over before it is said. */
+    Optional<Onceline> latestOwner(String prefix, int partition) {
+        String words = owns(partition);
+        return beginning(prefix).stream()
+                .filter(process -> !saidLast(process, words).isEmpty())
+                .max(Comparator.comparing(process -> saidLast(process, words)));
+    }
+
+    private static String owns(int partition) {
+        return OWNS + " partition=\"" + partition + "\"";
     }
 
     /** One of those whose name begins so that does not own the journal. */

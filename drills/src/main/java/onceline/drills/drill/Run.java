@@ -31,6 +31,7 @@ final class Run<G extends Ground> {
 
     private static final double MOST_UNKNOWN = 0.01;
     private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Duration ANSWERED = Duration.ofSeconds(5);
     private static final Duration READ = Duration.ofMillis(500);
     private static final int LINES = 12;
 
@@ -77,7 +78,7 @@ final class Run<G extends Ground> {
     }
 
     private void disturb() throws Exception {
-        Map<String, String> before = ground.vitals();
+        Map<String, String> before = vitals();
         long start = System.nanoTime();
         loadFrom = clock.now();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -130,13 +131,24 @@ final class Run<G extends Ground> {
     }
 
     /** Nothing has been injected yet: whatever has changed did so by itself. */
-    private void compareVitals(Map<String, String> before) {
-        Map<String, String> now = ground.vitals();
+    private void compareVitals(Map<String, String> before) throws InterruptedException {
+        Map<String, String> now = vitals();
         before.forEach((what, value) -> {
             if (!value.equals(now.get(what))) {
                 spontaneous.add("while all was quiet, " + what + " changed from " + value + " to " + now.get(what));
             }
         });
+    }
+
+    /** Asked again for a while where somebody did not answer: that is no election. */
+    private Map<String, String> vitals() throws InterruptedException {
+        long end = System.nanoTime() + ANSWERED.toNanos();
+        Map<String, String> vitals = ground.vitals();
+        while (vitals.containsValue(Ground.UNKNOWN) && System.nanoTime() < end) {
+            Thread.sleep(LOOK);
+            vitals = ground.vitals();
+        }
+        return vitals;
     }
 
     private void detect(long since) {

@@ -29,6 +29,7 @@ final class SaleLoad implements Load<Ground> {
     private static final Duration QUIET = Duration.ofSeconds(90);
     private static final Duration SOON_QUIET = Duration.ofSeconds(10);
     private static final int PEOPLE = 4_000;
+    private static final Duration LENGTH = Duration.ofSeconds(48);
 
     /** Faster than anybody comes: nobody stands in a line unless something is slow. */
     private static final String RATE = "2000/s";
@@ -36,11 +37,12 @@ final class SaleLoad implements Load<Ground> {
     private final Duration patience;
     private final Duration grace;
     private final int people;
+    private final Duration length;
     private final String rate;
     private final Duration quiet;
 
     SaleLoad() {
-        this(PATIENCE, GRACE, PEOPLE, RATE, QUIET);
+        this(PATIENCE, GRACE, PEOPLE, LENGTH, RATE, QUIET);
     }
 
     /**
@@ -49,13 +51,14 @@ final class SaleLoad implements Load<Ground> {
      * @param patience whoever has no outcome so long after the last arrival goes home
      */
     static SaleLoad impatient(Duration patience) {
-        return new SaleLoad(patience, GRACE, PEOPLE, RATE, SOON_QUIET);
+        return new SaleLoad(patience, GRACE, PEOPLE, LENGTH, RATE, SOON_QUIET);
     }
 
-    private SaleLoad(Duration patience, Duration grace, int people, String rate, Duration quiet) {
+    private SaleLoad(Duration patience, Duration grace, int people, Duration length, String rate, Duration quiet) {
         this.patience = patience;
         this.grace = grace;
         this.people = people;
+        this.length = length;
         this.rate = rate;
         this.quiet = quiet;
     }
@@ -67,17 +70,23 @@ final class SaleLoad implements Load<Ground> {
      * @param grace whoever is away for longer when the turn comes is passed over
      */
     static SaleLoad at(int perSecond, Duration grace) {
-        return new SaleLoad(PATIENCE, grace, PEOPLE, perSecond + "/s", QUIET);
+        return new SaleLoad(PATIENCE, grace, PEOPLE, LENGTH, perSecond + "/s", QUIET);
     }
 
     /** The same where somebody may be away only so long when the turn comes. */
     SaleLoad withGrace(Duration other) {
-        return new SaleLoad(patience, other, people, rate, quiet);
+        return new SaleLoad(patience, other, people, length, rate, quiet);
     }
 
     /** The same with so many people, let in at this rate ({@code 3/s}): less than come in a second, and a line grows. */
     SaleLoad withLine(int crowd, String slowRate) {
-        return new SaleLoad(patience, grace, crowd, slowRate, quiet);
+        return new SaleLoad(patience, grace, crowd, length, slowRate, quiet);
+    }
+
+    /** The same over a longer time, for faults that take theirs; as many people come in a second. */
+    SaleLoad lasting(Duration longer) {
+        int crowd = (int) (people * longer.toMillis() / length.toMillis());
+        return new SaleLoad(patience, grace, crowd, longer, rate, quiet);
     }
 
     @Override
@@ -93,7 +102,7 @@ final class SaleLoad implements Load<Ground> {
 
     @Override
     public Duration length() {
-        return Duration.ofSeconds(48);
+        return length;
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import onceline.lab.LabException;
 
 /** Rounds of random faults at random moments, on one ground that is never put in order in between. */
 public final class Storm<G extends Ground> {
@@ -56,10 +57,22 @@ public final class Storm<G extends Ground> {
         for (int i = 0; i < strikes; i++) {
             Fault<G> fault = faults.get(random.nextInt(faults.size()));
             plan.strike(
-                    fault,
+                    whereItCan(fault),
                     Duration.ofMillis(random.nextLong(EARLIEST_MS, LATEST_MS)),
                     Duration.ofMillis(random.nextLong(LONGEST_MS)));
         }
         return plan.drill();
+    }
+
+    /** What is broken already may hide whom a fault aims at: then nothing happens, and the record says so. */
+    private static <G extends Ground> Fault<G> whereItCan(Fault<G> fault) {
+        return Faults.fault(fault.words(), ground -> {
+            long at = System.nanoTime();
+            try {
+                return fault.inject(ground);
+            } catch (LabException | IllegalStateException hidden) {
+                return Injury.over(at, List.of("# did not happen: " + hidden.getMessage()));
+            }
+        });
     }
 }

@@ -1,5 +1,6 @@
 package onceline.drills.drill;
 
+import static onceline.drills.drill.Expectation.anotherWithin;
 import static onceline.drills.drill.Expectation.booksClose;
 import static onceline.drills.drill.Expectation.gapWithin;
 import static onceline.drills.drill.Expectation.lastIs;
@@ -22,8 +23,13 @@ final class TwofoldDrills {
     private static final Duration TWELVE = Duration.ofSeconds(12);
     private static final Duration FIFTEEN = Duration.ofSeconds(15);
     private static final Duration EIGHTEEN = Duration.ofSeconds(18);
+    private static final Duration TWENTY = Duration.ofSeconds(20);
+    /** Longer than another may take to own the line: the first must not take it back. */
+    private static final Duration TWENTY_TWO = Duration.ofSeconds(22);
 
     private static final String IN_STEP = "replicas in step";
+    private static final String LEADER = "leader of the sale's journal";
+    private static final String OWNER = "owner of the line";
     private static final String FAILOVERS = "failovers";
     private static final String MOST_ISSUED = "most tickets in five seconds";
 
@@ -38,7 +44,7 @@ final class TwofoldDrills {
     private TwofoldDrills() {}
 
     static List<Drill<?>> all() {
-        return List.of(secondFault(), promotedLostToo(), clockSteps());
+        return List.of(secondFault(), promotedLostToo(), leaderLostToo(), clockSteps());
     }
 
     private static Drill<HighlyAvailable> secondFault() {
@@ -49,7 +55,9 @@ final class TwofoldDrills {
                                 + " primary.")
                 .strike(RedisFaults.primaryKilled(), AT, EIGHTEEN)
                 .strike(TwofoldFaults.ownerKilledDuringTheVote(), SOON_AFTER, TEN)
-                .expecting(writesWithin(TEN), failovers(1))
+                .reading(OWNER, TwofoldFaults::latestOwner)
+                .expecting(
+                        writesWithin(TEN), failovers(1), anotherWithin(OWNER, "another process owns the line", FIFTEEN))
                 .teaching("The new owner finds in the journal what to show, and in the new primary an old picture: it"
                         + " paints its own over it. Neither recovery waits for the other.")
                 .drill();
@@ -65,6 +73,33 @@ final class TwofoldDrills {
                 .expecting(writesWithin(TEN), failovers(2))
                 .teaching("Sentinels fail over again at once. The last one alone takes no writes"
                         + " (min-replicas-to-write): then positions stand still, and joins go on.")
+                .drill();
+    }
+
+    private static Drill<HighlyAvailable> leaderLostToo() {
+        return Drill.on(
+                        HighlyAvailableTopology.anywhere()
+                                .withControllersApart()
+                                .with(parts()),
+                        "leader-lost-while-the-claim-moves")
+                .in(Group.RISKS)
+                .saying("The process that owns the line is killed, and a second later the broker that leads the sale's"
+                        + " journal: the next owner's claim finds nobody who takes it.")
+                .strike(TwofoldFaults.ownerKilled(), AT, TWENTY_TWO)
+                .strike(BrokerFaults.leaderKilled(), AT.plusSeconds(1), EIGHTEEN)
+                .detectedBy("because its session has timed out")
+                .reading(OWNER, TwofoldFaults::latestOwner)
+                .reading(LEADER, ground -> ground.brokers().leaderId())
+                .expecting(
+                        booksClose(),
+                        noFailedJoin(),
+                        anotherWithin(LEADER, "another broker leads", FIFTEEN),
+                        anotherWithin(OWNER, "another process owns the line", TWENTY),
+                        gapWithin(TWENTY),
+                        normalWithin(FIFTEEN))
+                .teaching(
+                        "A claim is a record like any other: it waits in its sender for the next leader, and whoever"
+                                + " asked to join waits with it. Two recoveries that need each other take as long as the longer.")
                 .drill();
     }
 

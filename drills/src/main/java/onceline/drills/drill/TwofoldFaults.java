@@ -6,6 +6,8 @@ import onceline.lab.Redis;
 
 /** Second faults, which wait for the recovery from the first. */
 final class TwofoldFaults {
+    private static final String OWNERS = "owner-";
+
     private TwofoldFaults() {}
 
     /** The owner of the line is killed as soon as the Sentinels agree that the primary is gone, and vote. */
@@ -21,10 +23,19 @@ final class TwofoldFaults {
     }
 
     static Fault<HighlyAvailable> ownerKilled() {
-        return Faults.kill(
-                "the owner of the line",
-                ground -> ground.processes()
-                        .owner("owner-", JournalPart.ofTheSale(ground.lab().database())));
+        return Faults.kill("the owner of the line", ground -> ground.processes().owner(OWNERS, part(ground)));
+    }
+
+    /** Number of the process that was the last to own the line, dead or alive; 0 if none ever did. */
+    static double latestOwner(HighlyAvailable ground) {
+        return ground.processes()
+                .latestOwner(OWNERS, part(ground))
+                .map(owner -> Integer.parseInt(owner.name().replaceAll("\\D", "")))
+                .orElse(0);
+    }
+
+    private static int part(HighlyAvailable ground) {
+        return JournalPart.ofTheSale(ground.lab().database());
     }
 
     /** The Redis that was just promoted is killed as soon as most Sentinels name it. */
