@@ -22,6 +22,7 @@ import onceline.notice.Notices;
 import onceline.plumbing.http.HttpServer;
 import onceline.plumbing.http.Routes;
 import onceline.plumbing.http.Streams;
+import onceline.plumbing.metrics.Metric;
 import onceline.plumbing.metrics.Metrics;
 import onceline.plumbing.redis.Listening;
 import onceline.plumbing.redis.Redis;
@@ -75,6 +76,7 @@ final class Node implements AutoCloseable {
         this.kafka = KafkaSettings.from(settings);
         this.database = Database.open(settings);
         this.redis = Redis.open(settings);
+        metrics.gauge(Metric.REDIS_CONNECTIONS, redis::connections);
         this.sender = Sender.open(kafka, Profile.PAYMENT, metrics);
         this.streams = new Streams(metrics, settings);
         this.workers = new Workers(roles);

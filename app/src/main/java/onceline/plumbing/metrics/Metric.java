@@ -4,6 +4,7 @@ import java.util.Locale;
 
 /** Every metric of Onceline. Constant {@code JOURNAL_APPENDS} is {@code onceline.journal.appends} to Micrometer. */
 public enum Metric {
+    REDIS_CONNECTIONS("Times this node connected to the primary of Redis; the first is not a reconnection."),
     JOURNAL_APPENDS("Requests appended to the journal, by outcome."),
     JOURNAL_FOLDED("Records folded by the owner."),
     JOURNAL_UNDECODABLE("Records that were skipped because they could not be read."),

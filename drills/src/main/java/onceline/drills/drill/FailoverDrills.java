@@ -20,6 +20,7 @@ final class FailoverDrills {
     private static final Duration REFUSED = Duration.ofSeconds(16);
 
     private static final Duration FIFTEEN = Duration.ofSeconds(15);
+    private static final String CONNECTIONS = "connections to Redis made";
     private static final String PROMOTION = "promotion, s";
     private static final String IN_STEP = "replicas in step";
     private static final String FAILOVERS = "failovers";
@@ -146,10 +147,12 @@ final class FailoverDrills {
                 .reading("vote, s", ground -> seconds(ground.failover().elected()))
                 .reading(PROMOTION, ground -> seconds(ground.failover().promoted()))
                 .reading(IN_STEP, HighlyAvailable::replicasInStep)
+                .reading(CONNECTIONS, ground -> ground.processes().counted("onceline_redis_connections", ""))
                 .expecting(
                         booksClose(),
                         writesWithin(TEN),
                         promotedWithin(TEN),
+                        reconnected(topology.parts().size()),
                         normalWithin(FIFTEEN),
                         lastIs(IN_STEP, 2, "both replicas follow the new primary"));
     }
@@ -166,6 +169,15 @@ final class FailoverDrills {
                     : Expectation.found(
                             "%.2f s".formatted(promoted.getAsDouble()), promoted.getAsDouble() <= limit.toSeconds());
         });
+    }
+
+    private static Expectation reconnected(int processes) {
+        return Expectation.that(
+                "at least " + processes + " reconnections to Redis, one for each process of Onceline", seen -> {
+                    List<Double> values = seen.readings(CONNECTIONS).values();
+                    double again = values.isEmpty() ? 0 : values.getLast() - values.getFirst();
+                    return Expectation.found("%.0f".formatted(again), again >= processes);
+                });
     }
 
     private static Expectation refusedMeanwhile() {
