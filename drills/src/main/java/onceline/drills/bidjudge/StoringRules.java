@@ -9,6 +9,7 @@ import onceline.drills.bidjudge.BidState.BidRow;
 /** From the verdict to the table: every accepted bid once, and nothing else. */
 final class StoringRules {
     private final BidCase c;
+    private final Set<Long> offsets = new HashSet<>();
 
     StoringRules(BidCase c) {
         this.c = c;
@@ -33,6 +34,9 @@ final class StoringRules {
 
     private void row(BidRow row) {
         Judged judged = c.fold.verdict(row.bid());
+        if (!offsets.add(row.offset())) {
+            c.found(BidColumn.DOUBLED, row + " is stored again, at the same offset"); // a key that is gone lets it in
+        }
         if (judged == null || !isOf(row, judged.bid())) {
             c.found(BidColumn.INVENTED, "nobody placed what is stored as " + row);
         } else if (!judged.accepted()) {

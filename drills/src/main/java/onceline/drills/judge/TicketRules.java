@@ -15,6 +15,7 @@ import onceline.drills.judge.Line.Entry;
 /** From the admission to the ticket: exactly one answer for each, and tickets for nobody else. */
 final class TicketRules {
     private final Case c;
+    private final Set<String> ids = new HashSet<>();
 
     TicketRules(Case c) {
         this.c = c;
@@ -52,6 +53,9 @@ final class TicketRules {
     }
 
     private void ticket(Ticket ticket) {
+        if (!ids.add(ticket.id())) {
+            c.found(Column.DOUBLED, "ticket " + ticket.id() + " is there twice"); // a key that is gone lets it in
+        }
         if (c.admitted(ticket) == null) {
             c.found(Column.INVENTED, "ticket " + ticket.id() + " of " + ticket.user() + " without an admission");
         } else if (!c.isRightful(ticket) && !ticket.live()) {

@@ -105,6 +105,7 @@ final class BidJudgeTest {
                         BidColumn.DOUBLED,
                         "one bid in two rows",
                         tale -> tale.bids.add(new BidRow(9, "x3", "a", user(2), 110, 7))),
+                spoil(BidColumn.DOUBLED, "one row twice", tale -> tale.bids.add(tale.bids.getFirst())),
                 spoil(
                         BidColumn.DOUBLED,
                         "two tickets for a lot",

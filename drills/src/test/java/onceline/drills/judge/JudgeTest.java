@@ -103,6 +103,11 @@ final class JudgeTest {
                         Column.DOUBLED,
                         "a second ticket for a place",
                         tale -> tale.tickets.add(new Ticket(9, "sale.x", Tale.user(1), Tale.place(1), "EXPIRED"))),
+                spoil(Column.DOUBLED, "one row of an expired ticket twice", tale -> {
+                    confirmNever(tale, 1, "EXPIRED");
+                    tale.stock = new Stock(3, 1, 3);
+                    tale.tickets.add(tale.tickets.get(1));
+                }),
                 spoil(Column.DOUBLED, "two places for one join", tale -> {
                     tale.journal.add(Tale.joined(41, 3, "j-3"));
                     tale.history.add(answered(3, "j-3", 41));
