@@ -101,9 +101,9 @@ final class Windows {
         return new Window(before.from(), throughput, median(windows, Window::p99Ms), 0);
     }
 
-    /** What people come for begins so often a second, from the start until then. */
+    /** What people come for begins so often a second, from the start until then; who waits since before it came before. */
     private double offered(long to) {
-        return position(begun, to) / new Span(start, to).seconds();
+        return (position(begun, to) - position(begun, start)) / new Span(start, to).seconds();
     }
 
     /** The beginning of the first window after the fault began that is as before, or empty if there is none. */

@@ -59,6 +59,15 @@ final class MeasuresTest {
     }
 
     @Test
+    void whoCameBeforeAnybodyWasAnsweredIsNotAskedTwice() {
+        Told told = new Told().steady(30_000, 60_000, 10);
+        for (long at = -8_000; at < 30_000; at += 100) {
+            told.join(at, Math.max(at, (at + 8_000) * 30 / 38) + 10);
+        }
+        assertThat(of(told).normalThroughput()).isCloseTo(10, within(0.5));
+    }
+
+    @Test
     void fewIsNotNormal() {
         Told told = new Told().steady(0, 20_000, 10).steady(40_000, 60_000, 10);
         for (long at = 20_000; at < 40_000; at += 125) {
