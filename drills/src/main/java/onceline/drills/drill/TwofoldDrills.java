@@ -24,8 +24,9 @@ final class TwofoldDrills {
     private static final Duration FIFTEEN = Duration.ofSeconds(15);
     private static final Duration EIGHTEEN = Duration.ofSeconds(18);
     private static final Duration TWENTY = Duration.ofSeconds(20);
+    private static final Duration TWENTY_FIVE = Duration.ofSeconds(25);
     /** Longer than another may take to own the line: the first must not take it back. */
-    private static final Duration TWENTY_TWO = Duration.ofSeconds(22);
+    private static final Duration THIRTY = Duration.ofSeconds(30);
 
     private static final String IN_STEP = "replicas in step";
     private static final String LEADER = "leader of the sale's journal";
@@ -85,7 +86,7 @@ final class TwofoldDrills {
                 .in(Group.RISKS)
                 .saying("The process that owns the line is killed, and a second later the broker that leads the sale's"
                         + " journal: the next owner's claim finds nobody who takes it.")
-                .strike(TwofoldFaults.ownerKilled(), AT, TWENTY_TWO)
+                .strike(TwofoldFaults.ownerKilled(), AT, THIRTY)
                 .strike(BrokerFaults.leaderKilled(), AT.plusSeconds(1), EIGHTEEN)
                 .detectedBy("because its session has timed out")
                 .reading(OWNER, TwofoldFaults::latestOwner)
@@ -94,7 +95,7 @@ final class TwofoldDrills {
                         booksClose(),
                         noFailedJoin(),
                         anotherWithin(LEADER, "another broker leads", FIFTEEN),
-                        anotherWithin(OWNER, "another process owns the line", TWENTY),
+                        anotherWithin(OWNER, "another process owns the line", TWENTY_FIVE),
                         gapWithin(TWENTY),
                         normalWithin(FIFTEEN))
                 .teaching(
