@@ -3,6 +3,7 @@ package onceline.drills.drill;
 import static onceline.drills.drill.Expectation.anotherWithin;
 import static onceline.drills.drill.Expectation.booksClose;
 import static onceline.drills.drill.Expectation.found;
+import static onceline.drills.drill.Expectation.gapAtLeast;
 import static onceline.drills.drill.Expectation.gapWithin;
 import static onceline.drills.drill.Expectation.lastIs;
 import static onceline.drills.drill.Expectation.noFailedJoin;
@@ -92,10 +93,7 @@ final class DiskDrills {
 
     /** A fault that nobody feels has not been injected. */
     private static Expectation hurts() {
-        return that("it is felt: at least 1 s without an acknowledgement", seen -> {
-            double gap = seen.measures().longestGap();
-            return found("%.2f s".formatted(gap), gap >= 1);
-        });
+        return gapAtLeast(Duration.ofSeconds(1));
     }
 
     private static Expectation allCopies() {

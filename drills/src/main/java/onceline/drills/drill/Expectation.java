@@ -63,6 +63,14 @@ public record Expectation(String words, boolean certain, Rule rule) {
                 seen -> OptionalDouble.of(seen.measures().longestGap()));
     }
 
+    /** For outages that are the point of the drill: whoever asks is not answered for so long. */
+    static Expectation gapAtLeast(Duration least) {
+        return that("nothing is acknowledged for at least " + seconds(least), seen -> {
+            double gap = seen.measures().longestGap();
+            return found("%.2f s".formatted(gap), gap >= least.toMillis() / 1e3);
+        });
+    }
+
     /** Throughput and latency are as before so soon after the heal. */
     public static Expectation normalWithin(Duration limit) {
         return within("back to normal within " + seconds(limit) + " of the heal", limit, seen -> {

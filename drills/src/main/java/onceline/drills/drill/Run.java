@@ -134,7 +134,9 @@ final class Run<G extends Ground> {
     private void compareVitals(Map<String, String> before) throws InterruptedException {
         Map<String, String> now = vitals();
         before.forEach((what, value) -> {
-            if (!value.equals(now.get(what))) {
+            if (value.equals(Ground.UNKNOWN)) {
+                spontaneous.add("while all was quiet, " + what + " could not be asked");
+            } else if (!value.equals(now.get(what))) {
                 spontaneous.add("while all was quiet, " + what + " changed from " + value + " to " + now.get(what));
             }
         });

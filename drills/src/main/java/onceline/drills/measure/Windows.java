@@ -106,9 +106,15 @@ final class Windows {
         return (position(begun, to) - position(begun, start)) / new Span(start, to).seconds();
     }
 
-    /** The beginning of the first window after the fault began that is as before, or empty if there is none. */
+    /**
+     * The beginning of the first window after the fault began that is as before. Empty if there is none, or if nothing was
+     * acknowledged before: then nobody knows what is normal.
+     */
     OptionalLong backToNormal(Span before, Span after) {
         Window normal = normal(before);
+        if (normal.throughput() == 0) {
+            return OptionalLong.empty();
+        }
         return within(after).stream()
                 .filter(window -> window.throughput() >= THROUGHPUT * normal.throughput()
                         && window.p99Ms() <= LATENCY * normal.p99Ms()

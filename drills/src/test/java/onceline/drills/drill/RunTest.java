@@ -46,6 +46,19 @@ final class RunTest {
     }
 
     @Test
+    void whoDoesNotAnswerAtOnceIsAskedAgain() throws Exception {
+        Outcome outcome = run(new Silent(3), drill("first"));
+        assertThat(outcome.doubts()).isEmpty();
+    }
+
+    @Test
+    void whoNeverAnswersMayHaveChanged() throws Exception {
+        Outcome outcome = run(new Silent(Integer.MAX_VALUE), drill("first"));
+        assertThat(outcome.doubts()).singleElement().asString().contains("leader could not be asked");
+        assertThat(outcome.verdict()).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
     void tooLittleAfterTheFaultProvesNothing() throws Exception {
         Outcome outcome = new Run<>(drill("first"), new Calm(), size(999), line -> {}).carryOut();
         assertThat(outcome.doubts()).singleElement().asString().contains("only 999 calls");
@@ -135,6 +148,20 @@ final class RunTest {
         @Override
         public void close() {
             // there is nothing to close
+        }
+    }
+
+    /** Does not answer the first few times. */
+    private static final class Silent extends Calm {
+        private final AtomicInteger left;
+
+        Silent(int times) {
+            left = new AtomicInteger(times);
+        }
+
+        @Override
+        public Map<String, String> vitals() {
+            return left.getAndDecrement() > 0 ? Map.of("leader", UNKNOWN) : super.vitals();
         }
     }
 
