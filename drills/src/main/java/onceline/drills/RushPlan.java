@@ -1,6 +1,7 @@
 package onceline.drills;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import onceline.drills.crowd.Arrival;
 
 /**
@@ -54,144 +55,106 @@ public record RushPlan(
     }
 
     public RushPlan withRate(String other) {
-        return new RushPlan(
-                people,
-                stock,
-                other,
-                inside,
-                hold,
-                grace,
-                seed,
-                arrive,
-                pace,
-                think,
-                limit,
-                quiet,
-                connections,
-                arrival);
+        return with(draft -> draft.rate = other);
     }
 
     public RushPlan withInside(int other) {
-        return new RushPlan(
-                people, stock, rate, other, hold, grace, seed, arrive, pace, think, limit, quiet, connections, arrival);
+        return with(draft -> draft.inside = other);
     }
 
     public RushPlan withHold(Duration other) {
-        return new RushPlan(
-                people,
-                stock,
-                rate,
-                inside,
-                other,
-                grace,
-                seed,
-                arrive,
-                pace,
-                think,
-                limit,
-                quiet,
-                connections,
-                arrival);
+        return with(draft -> draft.hold = other);
     }
 
     public RushPlan withGrace(Duration other) {
-        return new RushPlan(
-                people,
-                stock,
-                rate,
-                inside,
-                hold,
-                other,
-                seed,
-                arrive,
-                pace,
-                think,
-                limit,
-                quiet,
-                connections,
-                arrival);
+        return with(draft -> draft.grace = other);
     }
 
     public RushPlan withSeed(long other) {
-        return new RushPlan(
-                people,
-                stock,
-                rate,
-                inside,
-                hold,
-                grace,
-                other,
-                arrive,
-                pace,
-                think,
-                limit,
-                quiet,
-                connections,
-                arrival);
+        return with(draft -> draft.seed = other);
     }
 
     /** How long everybody takes to arrive, to show bad habits, and to confirm. */
     public RushPlan withTempo(Duration newArrive, Duration newPace, Duration newThink) {
-        return new RushPlan(
-                people,
-                stock,
-                rate,
-                inside,
-                hold,
-                grace,
-                seed,
-                newArrive,
-                newPace,
-                newThink,
-                limit,
-                quiet,
-                connections,
-                arrival);
+        return with(draft -> {
+            draft.arrive = newArrive;
+            draft.pace = newPace;
+            draft.think = newThink;
+        });
     }
 
     public RushPlan withLimit(Duration other) {
-        return new RushPlan(
-                people,
-                stock,
-                rate,
-                inside,
-                hold,
-                grace,
-                seed,
-                arrive,
-                pace,
-                think,
-                other,
-                quiet,
-                connections,
-                arrival);
+        return with(draft -> draft.limit = other);
     }
 
     public RushPlan withConnections(int other) {
-        return new RushPlan(
-                people, stock, rate, inside, hold, grace, seed, arrive, pace, think, limit, quiet, other, arrival);
+        return with(draft -> draft.connections = other);
     }
 
     public RushPlan withQuiet(Duration other) {
-        return new RushPlan(
-                people,
-                stock,
-                rate,
-                inside,
-                hold,
-                grace,
-                seed,
-                arrive,
-                pace,
-                think,
-                limit,
-                other,
-                connections,
-                arrival);
+        return with(draft -> draft.quiet = other);
     }
 
     public RushPlan withArrival(Arrival other) {
-        return new RushPlan(
-                people, stock, rate, inside, hold, grace, seed, arrive, pace, think, limit, quiet, connections, other);
+        return with(draft -> draft.arrival = other);
+    }
+
+    private RushPlan with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.plan();
+    }
+
+    /** A plan being changed: records have no way to name the one component that differs. */
+    private static final class Draft {
+        private final int people;
+        private final int stock;
+        private String rate;
+        private int inside;
+        private Duration hold;
+        private Duration grace;
+        private long seed;
+        private Duration arrive;
+        private Duration pace;
+        private Duration think;
+        private Duration limit;
+        private Duration quiet;
+        private int connections;
+        private Arrival arrival;
+
+        Draft(RushPlan plan) {
+            people = plan.people;
+            stock = plan.stock;
+            rate = plan.rate;
+            inside = plan.inside;
+            hold = plan.hold;
+            grace = plan.grace;
+            seed = plan.seed;
+            arrive = plan.arrive;
+            pace = plan.pace;
+            think = plan.think;
+            limit = plan.limit;
+            quiet = plan.quiet;
+            connections = plan.connections;
+            arrival = plan.arrival;
+        }
+
+        RushPlan plan() {
+            return new RushPlan(
+                    people,
+                    stock,
+                    rate,
+                    inside,
+                    hold,
+                    grace,
+                    seed,
+                    arrive,
+                    pace,
+                    think,
+                    limit,
+                    quiet,
+                    connections,
+                    arrival);
+        }
     }
 }

@@ -3,10 +3,7 @@ package onceline.drills.drill;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,7 +11,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import onceline.lab.Onceline;
 
 /** Clocks of Onceline's processes that are wrong, each by what stands in a file of its own. */
 final class ClockFaults {
@@ -41,23 +37,22 @@ final class ClockFaults {
     /** They step, and that process is killed and started again, so that it knows no other time; healed the same way. */
     static Fault<Single> stepsAndRestart(Map<String, Duration> by, String process) {
         return Faults.fault("the clocks step: " + words(by) + "; SIGKILL to the " + process, ground -> {
-            Onceline server = ground.process(process);
             long at = System.nanoTime();
             List<String> typed = new ArrayList<>(set(ground, by));
-            typed.addAll(killAndStart(server));
+            typed.addAll(killAndStart(ground, process));
             return Injury.since(at, typed, () -> {
                 List<String> healing = new ArrayList<>(mend(ground, by));
-                healing.addAll(killAndStart(server));
+                healing.addAll(killAndStart(ground, process));
                 return healing;
             });
         });
     }
 
-    private static List<String> killAndStart(Onceline server) {
-        List<String> typed = new ArrayList<>(List.of("kill -KILL " + server.pid() + "  # " + server));
-        server.kill();
-        server.start();
-        typed.add("start " + server.name() + "  # now " + server.pid());
+    private static List<String> killAndStart(Single ground, String process) throws Exception {
+        Injury killed = Faults.<Single>kill("the " + process, one -> one.process(process))
+                .inject(ground);
+        List<String> typed = new ArrayList<>(killed.commands());
+        typed.addAll(killed.cure().heal());
         return typed;
     }
 
@@ -98,18 +93,13 @@ final class ClockFaults {
     static double mostTicketsInFiveSeconds(Single ground) throws SQLException {
         Deque<Long> window = new ArrayDeque<>();
         int most = 0;
-        try (Connection connection = ground.database().connect();
-                Statement question = connection.createStatement();
-                ResultSet rows = question.executeQuery("SELECT TIMESTAMPDIFF(MICROSECOND, '2000-01-01', issued_at)"
-                        + " FROM ticket ORDER BY issued_at")) {
-            while (rows.next()) {
-                long at = rows.getLong(1);
-                window.addLast(at);
-                while (window.getFirst() <= at - WINDOW.toNanos() / 1_000) {
-                    window.removeFirst();
-                }
-                most = Math.max(most, window.size());
+        String issued = "SELECT TIMESTAMPDIFF(MICROSECOND, '2000-01-01', issued_at) FROM onceline.ticket ORDER BY 1";
+        for (long at : Question.numbers(ground.database(), issued)) {
+            window.addLast(at);
+            while (window.getFirst() <= at - WINDOW.toNanos() / 1_000) {
+                window.removeFirst();
             }
+            most = Math.max(most, window.size());
         }
         return most;
     }

@@ -1,7 +1,6 @@
 package onceline.drills.drill;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -64,7 +63,7 @@ final class ControlFaults {
     }
 
     private static boolean somebodyStoresATicket(Database database) throws SQLException {
-        return number(
+        return Question.number(
                         database,
                         "select count(*) from information_schema.processlist where state like 'Waiting for table%'"
                                 + " and info like 'insert ignore into notice%ticket-issued%'")
@@ -88,14 +87,5 @@ final class ControlFaults {
                     Thread.sleep(ALONE);
                     return cut.and(ground.strike(List.of(new Killed(leader))));
                 });
-    }
-
-    private static long number(Database database, String sql) throws SQLException {
-        try (Connection connection = database.connectAsAdministrator();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        }
     }
 }

@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -144,10 +143,8 @@ final class DatabaseFaults {
     }
 
     private static boolean acceptsWrites(Database database) {
-        try (Connection connection = database.connectAsAdministrator();
-                Statement question = connection.createStatement();
-                ResultSet answer = question.executeQuery("SELECT @@global.read_only")) {
-            return answer.next() && answer.getInt(1) == 0;
+        try {
+            return Question.number(database, "SELECT @@global.read_only") == 0;
         } catch (SQLException away) {
             return false;
         }

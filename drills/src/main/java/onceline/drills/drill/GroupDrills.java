@@ -7,10 +7,7 @@ import static onceline.drills.drill.Expectation.normalWithin;
 import static onceline.drills.drill.Expectation.that;
 import static onceline.drills.drill.Expectation.writesWithin;
 
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -68,12 +65,7 @@ final class GroupDrills {
     }
 
     private static double tickets(Single ground) throws SQLException {
-        try (Connection connection = ground.database().connectAsAdministrator();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT COUNT(*) FROM onceline.ticket")) {
-            rows.next();
-            return rows.getLong(1);
-        }
+        return Question.number(ground.database(), "SELECT COUNT(*) FROM onceline.ticket");
     }
 
     /** A storm that no group notices is none. */

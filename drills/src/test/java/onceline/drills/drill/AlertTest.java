@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import onceline.drills.drill.Alert.Condition;
-import onceline.drills.judge.ClosedBooks;
 import onceline.drills.judge.Verdict;
 import onceline.drills.measure.Calls;
 import onceline.drills.measure.Measures;
@@ -95,7 +93,8 @@ final class AlertTest {
     private static Observed observed(Readings readings) {
         Span fault = new Span(11 * SECOND, 15 * SECOND);
         Measures measures = Measures.of(Calls.of(List.of()), new Span(0, 20 * SECOND), fault, SECOND);
-        return new Observed(new NoBooks(), measures, fault, OptionalDouble.empty(), List.of(readings));
+        return new Observed(
+                new StandInBooks(Verdict.PASSED), measures, fault, OptionalDouble.empty(), List.of(readings));
     }
 
     private static Readings quietThen(double... values) {
@@ -110,32 +109,5 @@ final class AlertTest {
                 IntStream.range(0, values.length)
                         .mapToObj(i -> new Readings.Point(i * SECOND, values[i]))
                         .toList());
-    }
-
-    private record NoBooks() implements ClosedBooks {
-        @Override
-        public Verdict verdict() {
-            return Verdict.PASSED;
-        }
-
-        @Override
-        public Map<String, Integer> zeros() {
-            return Map.of();
-        }
-
-        @Override
-        public List<String> doubts() {
-            return List.of();
-        }
-
-        @Override
-        public Map<String, Object> fields() {
-            return Map.of();
-        }
-
-        @Override
-        public String text() {
-            return "";
-        }
     }
 }

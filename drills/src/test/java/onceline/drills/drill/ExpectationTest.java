@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import onceline.drills.history.Op;
@@ -58,7 +57,7 @@ final class ExpectationTest {
     /** One join in vain, no reading of any gauge, and books that do not close without saying what is wrong. */
     private static Observed nothing() {
         Calls calls = Calls.of(List.of(join(FAULT.from(), 1, Kind.INVOKE)));
-        return seen(calls, new Books(Verdict.DEVIATED), List.of());
+        return seen(calls, new StandInBooks(Verdict.DEVIATED), List.of());
     }
 
     /** Everybody is answered at once, every gauge shows the same all the time, and the books close. */
@@ -71,7 +70,7 @@ final class ExpectationTest {
         List<Readings> still = drill.gauges().stream()
                 .map(gauge -> Readings.none(gauge.name()).and(new Readings.Point(SECOND, 1)))
                 .toList();
-        return seen(Calls.of(history), new Books(Verdict.PASSED), still);
+        return seen(Calls.of(history), new StandInBooks(Verdict.PASSED), still);
     }
 
     private static Op join(long time, long id, Kind kind) {
@@ -81,27 +80,5 @@ final class ExpectationTest {
     private static Observed seen(Calls calls, ClosedBooks books, List<Readings> readings) {
         Measures measures = Measures.of(calls, LOAD, FAULT, SaleLoad.DELIVERY.toNanos());
         return new Observed(books, measures, FAULT, OptionalDouble.empty(), readings);
-    }
-
-    private record Books(Verdict verdict) implements ClosedBooks {
-        @Override
-        public Map<String, Integer> zeros() {
-            return Map.of();
-        }
-
-        @Override
-        public List<String> doubts() {
-            return List.of();
-        }
-
-        @Override
-        public Map<String, Object> fields() {
-            return Map.of();
-        }
-
-        @Override
-        public String text() {
-            return "";
-        }
     }
 }
