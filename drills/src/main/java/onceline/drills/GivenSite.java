@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import onceline.drills.site.Copies;
 import onceline.drills.site.Site;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -59,7 +60,8 @@ final class GivenSite {
                 () -> rows,
                 databaseUser,
                 secret("ONCELINE_DATABASE_PASSWORD"),
-                secret("ONCELINE_ADMIN_TOKEN"));
+                secret("ONCELINE_ADMIN_TOKEN"),
+                () -> Copies.NONE);
     }
 
     private static String needed(@Nullable String value, String option) {

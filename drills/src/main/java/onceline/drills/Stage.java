@@ -4,9 +4,12 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import onceline.drills.site.Copies;
 import onceline.drills.site.Site;
+import onceline.lab.Database;
 import onceline.lab.Lab;
 import onceline.lab.Onceline;
+import onceline.lab.Redis;
 
 /** An Onceline of the lab's, set up for a drill. */
 public final class Stage {
@@ -43,6 +46,16 @@ public final class Stage {
                 () -> lab.database().url(),
                 lab.database().user(),
                 lab.database().password(),
-                lab.adminToken());
+                lab.adminToken(),
+                () -> copies(lab));
+    }
+
+    private static Copies copies(Lab lab) {
+        return new Copies(
+                lab.redises().replicas().stream().map(Redis::url).toList(),
+                lab.databases().members().stream()
+                        .filter(member -> member != lab.database())
+                        .map(Database::url)
+                        .toList());
     }
 }

@@ -115,7 +115,8 @@ public final class Summary {
                 .sum();
         return List.of(
                 proofs.size() + " of " + drills.size() + " drills have a record; " + passed(proofs) + " passed",
-                "with every safety on: " + count(acknowledged) + " acknowledged joins, leaves, confirmations, bids, and numbers of the checks; "
+                "with every safety on: " + count(acknowledged)
+                        + " acknowledged joins, leaves, confirmations, bids, and numbers of the checks; "
                         + columns(safe),
                 "control runs, which must show the loss: " + passed(controls) + " of " + controls.size() + " did");
     }

@@ -2,6 +2,7 @@ package onceline.drills.site;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import onceline.drills.bidjudge.BidAsked;
 import onceline.drills.bidjudge.BidQuiet;
 import onceline.drills.bidjudge.BidState;
@@ -19,22 +20,40 @@ public final class BidEvidence implements AutoCloseable {
     private final BidRedis redis;
     private final BidJournalEvidence journal;
     private final BidTopics topics;
+    private final Agreement agreement;
 
     /** @param prefix how the names of the lots begin */
     public BidEvidence(Site site, String prefix, BidAsked asked) throws SQLException {
         this.site = site;
         this.asked = asked;
-        this.allRows = new Rows(site, prefix);
+        this.allRows = Rows.ofPrimary(site, prefix);
         this.rows = new BidRows(allRows, prefix);
         this.lag = new Lag(site, allRows);
-        this.redis = new BidRedis(site, prefix);
+        this.redis = new BidRedis(site.redis().get(), prefix);
         this.journal = new BidJournalEvidence(site);
         this.topics = new BidTopics(site, prefix);
+        this.agreement = new Agreement(
+                site,
+                () -> Care.lacking(site, "bid-journal"),
+                address -> shown(address, prefix),
+                address -> stored(site, address, prefix));
+    }
+
+    private static Object shown(String address, String prefix) {
+        try (BidRedis redis = new BidRedis(address, prefix)) {
+            return List.of(redis.shown(), redis.stream());
+        }
+    }
+
+    private static Object stored(Site site, String address, String prefix) throws SQLException {
+        try (Rows rows = Rows.at(address, site, prefix)) {
+            return new BidRows(rows, prefix).all();
+        }
     }
 
     /**
      * The final state; it says why it is not final if something was still at work when the patience ran out. What is
-     * merely missing then, with nobody at work on it, is missing for good.
+     * merely missing then, with nobody at work on it, is missing for good. Every replica has what its primary has.
      */
     public BidState whenQuiet(Duration patience) throws SQLException, InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
@@ -43,7 +62,12 @@ public final class BidEvidence implements AutoCloseable {
             BidState state = again(busy);
             boolean late = System.nanoTime() > end;
             if (late || (busy == null && BidQuiet.missing(asked, state) == null)) {
-                return state;
+                String apart = busy == null ? agreement.missing() : null;
+                if (apart == null) {
+                    return state;
+                } else if (late) {
+                    return again(apart);
+                }
             }
             Thread.sleep(LOOK_AGAIN);
         }

@@ -31,8 +31,8 @@ final class BidRedis implements AutoCloseable {
     private final String prefix;
 
     /** @param prefix how the names of the lots begin */
-    BidRedis(Site site, String prefix) {
-        this.client = RedisClient.create(site.redis().get());
+    BidRedis(String address, String prefix) {
+        this.client = RedisClient.create(address);
         this.connection = client.connect();
         this.prefix = prefix;
     }

@@ -5,6 +5,7 @@ import static onceline.drills.site.Fields.textOr;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import onceline.drills.bidjudge.BidRecord.Winner;
 import onceline.drills.bidjudge.BidState.BidRow;
 import onceline.drills.bidjudge.BidState.LotRow;
@@ -22,6 +23,11 @@ final class BidRows {
     BidRows(Rows rows, String prefix) {
         this.rows = rows;
         this.prefix = prefix;
+    }
+
+    /** To be compared. */
+    List<?> all() throws SQLException {
+        return List.of(lots(), bids(), tickets(), Set.copyOf(notices()));
     }
 
     List<LotRow> lots() throws SQLException {

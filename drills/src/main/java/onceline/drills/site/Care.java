@@ -10,7 +10,9 @@ import onceline.lab.KafkaCluster;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
+import org.jspecify.annotations.Nullable;
 
 /** With which replication topics are kept: the effective values, asked of the cluster. */
 public final class Care {
@@ -36,6 +38,21 @@ public final class Care {
             return least(admin, admin.listTopics().names().get());
         } catch (ExecutionException e) {
             throw new IllegalStateException("Kafka does not describe its topics: " + e.getCause(), e);
+        }
+    }
+
+    /** Which partitions of that topic lack a copy that is in sync, in words; null if none does. */
+    static @Nullable String lacking(Site site, String name) throws InterruptedException {
+        try (Admin admin = Admin.create(site.kafkaWith(Map.of()))) {
+            List<Integer> lacking = admin.describeTopics(Set.of(name)).allTopicNames().get().values().stream()
+                    .flatMap(topic -> topic.partitions().stream())
+                    .filter(partition ->
+                            partition.isr().size() < partition.replicas().size())
+                    .map(TopicPartitionInfo::partition)
+                    .toList();
+            return lacking.isEmpty() ? null : name + " lacks copies of the partitions " + lacking;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Kafka does not describe " + name + ": " + e.getCause(), e);
         }
     }
 

@@ -16,18 +16,38 @@ public final class Evidence implements AutoCloseable {
     private final Rows rows;
     private final RedisEvidence redis;
     private final Lag lag;
+    private final Agreement agreement;
 
     public Evidence(Site site, String eventId) throws SQLException {
         String queue = "event:" + eventId;
         this.site = site;
-        this.rows = new Rows(site, eventId);
+        this.rows = Rows.ofPrimary(site, eventId);
         this.lag = new Lag(site, rows);
-        this.redis = new RedisEvidence(site, queue);
+        this.redis = new RedisEvidence(site.redis().get(), queue);
+        this.agreement = new Agreement(
+                site,
+                () -> Care.lacking(site, "queue-journal"),
+                address -> picture(address, queue),
+                address -> stored(site, address, eventId));
         this.journal = new JournalEvidence(site, queue);
         this.topics = new TicketTopics(site, eventId);
     }
 
-    /** The final state; it says why it is not final if the patience ran out. */
+    private static Object picture(String address, String queue) {
+        try (RedisEvidence redis = new RedisEvidence(address, queue)) {
+            return redis.picture();
+        }
+    }
+
+    private static Object stored(Site site, String address, String eventId) throws SQLException {
+        try (Rows rows = Rows.at(address, site, eventId)) {
+            return rows.all();
+        }
+    }
+
+    /**
+     * The final state, of which every replica has everything; it says why it is not final if the patience ran out.
+     */
     public FinalState whenQuiet(Duration patience) throws SQLException, InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         while (true) {
@@ -35,7 +55,8 @@ public final class Evidence implements AutoCloseable {
             boolean late = System.nanoTime() > end;
             if (busy == null || late) {
                 FinalState state = again(busy);
-                String reason = busy == null ? Quiet.whyNot(state) : busy;
+                String moving = busy == null ? Quiet.whyNot(state) : busy;
+                String reason = moving == null ? agreement.missing() : moving;
                 if (reason == null || late) {
                     return state.withNotQuiet(reason);
                 }

@@ -13,8 +13,8 @@ final class RedisEvidence implements AutoCloseable {
     private final StatefulRedisConnection<String, String> connection;
     private final String queue;
 
-    RedisEvidence(Site site, String queue) {
-        this.client = RedisClient.create(site.redis().get());
+    RedisEvidence(String address, String queue) {
+        this.client = RedisClient.create(address);
         this.connection = client.connect();
         this.queue = queue;
     }

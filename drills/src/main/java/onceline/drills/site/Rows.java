@@ -7,7 +7,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import onceline.drills.judge.FinalState.NoticeRow;
 import onceline.drills.judge.FinalState.Refusal;
 import onceline.drills.judge.FinalState.Stock;
@@ -19,11 +21,27 @@ final class Rows implements AutoCloseable {
     private final Connection connection;
     private final String eventId;
 
-    Rows(Site site, String eventId) throws SQLException {
-        this.connection =
-                DriverManager.getConnection(site.database().get(), site.databaseUser(), site.databasePassword());
+    private Rows(Site site, String address, String eventId) throws SQLException {
+        this.connection = DriverManager.getConnection(address, site.databaseUser(), site.databasePassword());
         this.eventId = eventId;
-        refuseReplica(site.database().get());
+    }
+
+    /** @throws SQLException also if it takes no writes */
+    static Rows ofPrimary(Site site, String eventId) throws SQLException {
+        String address = site.database().get();
+        Rows rows = new Rows(site, address, eventId);
+        rows.refuseReplica(address);
+        return rows;
+    }
+
+    /** Of any server, also a replica. */
+    static Rows at(String address, Site site, String eventId) throws SQLException {
+        return new Rows(site, address, eventId);
+    }
+
+    /** To be compared. */
+    List<?> all() throws SQLException {
+        return Arrays.asList(tickets(), refusals(), stock(), Set.copyOf(notices()));
     }
 
     /** A replica, or a primary of yesterday, may lack the end of the story. */

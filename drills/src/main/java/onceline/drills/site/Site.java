@@ -13,6 +13,7 @@ import java.util.function.Supplier;
  * @param redis the address of the Redis that takes writes at the moment of asking: a failover changes it
  * @param kafka Kafka's own client properties, with {@code bootstrap.servers} at least
  * @param database the JDBC address of the database that takes writes at the moment of asking: a promotion changes it
+ * @param copies the replicas of both, which the judge reads too
  */
 public record Site(
         List<URI> gates,
@@ -21,7 +22,8 @@ public record Site(
         Supplier<String> database,
         String databaseUser,
         String databasePassword,
-        String adminToken) {
+        String adminToken,
+        Supplier<Copies> copies) {
 
     public Site {
         gates = List.copyOf(gates);
@@ -33,7 +35,7 @@ public record Site(
 
     /** The same with other doors, e.g. a proxy before the gate. */
     public Site withGates(List<URI> others) {
-        return new Site(others, redis, kafka, database, databaseUser, databasePassword, adminToken);
+        return new Site(others, redis, kafka, database, databaseUser, databasePassword, adminToken, copies);
     }
 
     Map<String, Object> kafkaWith(Map<String, Object> more) {
