@@ -6,12 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import onceline.operator.RedisData;
 
 /**
  * A Redis server as it is shipped: {@code ops/redis/redis.conf} and a few lines of its own.
@@ -146,13 +148,8 @@ public final class Redis extends Server {
      */
     public void restore(Path snapshot) {
         kill();
-        Path appendOnly = directory().resolve("appendonlydir");
-        Trees.delete(appendOnly);
         try {
-            Files.createDirectories(appendOnly);
-            Files.copy(snapshot, appendOnly.resolve("appendonly.aof.1.base.rdb"));
-            Files.writeString(
-                    appendOnly.resolve("appendonly.aof.manifest"), "file appendonly.aof.1.base.rdb seq 1 type b\n");
+            Trees.delete(RedisData.in(directory()).replace(snapshot, Instant.now()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
