@@ -36,7 +36,7 @@ final class Durable {
         } catch (FileSystemException e) {
             throw e;
         } catch (IOException e) {
-            throw new IOException("Cannot write " + to + ": " + e.getMessage(), e);
+            throw new IOException("Cannot copy to " + to + ": " + e.getMessage(), e);
         }
     }
 
