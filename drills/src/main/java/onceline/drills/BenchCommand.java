@@ -29,11 +29,14 @@ import tools.jackson.databind.json.JsonMapper;
             "repaint  an emptied Redis with 200,000 places; taking over their partition from a killed owner",
             "streams  resident memory with 10,000 open event streams",
             "start    seconds from up to the first 200",
+            "redis-crash  acknowledged writes that a killed Redis has lost, with AOF everysec, AOF always and snapshots alone;",
+            "         and what a power cut would take, from a trace of its system calls (needs strace)",
             ""
         },
         footer = {
             "",
-            "Every figure stands under the replication factor and min.insync.replicas it was taken with, as Kafka reports them.",
+            "Every figure stands under the replication factor and min.insync.replicas it was taken with, as Kafka reports them;",
+            "redis-crash has no Kafka, and one Redis alone whatever --brokers says.",
             "Both sides of a ratio use the same servers: on three brokers the bare sides too have replicas to feed.",
             "Rounds of both sides alternate, because the speed of a shared machine drifts: trust the ratios.",
             "Exit: 0 measured, whatever the figures; 2 wrong use; 3 something broke.",

@@ -16,6 +16,9 @@ import java.util.stream.Stream;
 
 /** The Redis of a lab: one alone, or a primary with two replicas, watched by three Sentinels. */
 public final class RedisGroup implements Store {
+    /** At the shipped setting a Redis without replicas refuses every write. */
+    static final String WITHOUT_REPLICAS = "min-replicas-to-write 0";
+
     private static final int MEMBERS = 3;
     private static final int QUORUM = 2;
     private static final Duration AGREED = Duration.ofSeconds(60);
@@ -30,7 +33,7 @@ public final class RedisGroup implements Store {
 
     static RedisGroup alone(Ground ground) {
         Redis redis = ground.build("redis", Redis::new);
-        redis.configure("min-replicas-to-write 0");
+        redis.configure(WITHOUT_REPLICAS);
         return new RedisGroup(List.of(redis), List.of());
     }
 

@@ -3,6 +3,7 @@ package onceline.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -166,7 +167,7 @@ class NetIT {
 
     @Test
     void aSlowedSyncSlowsWhatWaitsForIt() throws IOException {
-        assumeTrue(Tool.attempt(List.of("strace", "-V")).code() == 0, "strace is not installed");
+        assumeFalse(Tracer.missing(), "strace is not installed");
         says("CONFIG", "SET", "appendfsync", "always");
         try (Injection slow = new Fault.SlowSync(redis, Duration.ofMillis(400)).inject()) {
             assertThat(slow.command()).startsWith("strace -f -p " + redis.pid());

@@ -17,6 +17,7 @@ public final class Bench {
         ALL.put("repaint", Repaint::run);
         ALL.put("streams", Streams::run);
         ALL.put("start", Starts::run);
+        ALL.put("redis-crash", RedisCrash::run);
     }
 
     private Bench() {}

@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One measured number.
  *
- * @param replication what it was taken with: asked of the topics themselves
+ * @param replication what it was taken with: asked of the topics themselves; null where no Kafka takes part
  * @param aim what it should be, or null where it is only to be known
  */
 public record Figure(
         String bench,
-        Replication replication,
+        @Nullable Replication replication,
         String name,
         double value,
         String unit,
@@ -34,7 +34,7 @@ public record Figure(
     }
 
     String heading() {
-        return bench + ", taken with " + words(replication);
+        return bench + (replication == null ? ", without Kafka" : ", taken with " + words(replication));
     }
 
     /** E.g. {@code replication factor 3, min.insync.replicas 2}. */
@@ -43,7 +43,7 @@ public record Figure(
     }
 
     String line() {
-        return "%-8s %-60s %12s %-4s %s".formatted(bench, name, number(value), unit, aimText());
+        return "%-11s %-60s %12s %-4s %s".formatted(bench, name, number(value), unit, aimText());
     }
 
     private String aimText() {

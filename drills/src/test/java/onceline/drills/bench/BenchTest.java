@@ -18,7 +18,8 @@ final class BenchTest {
                 new Figure("joins", THREE_COPIES, "durable joins", 1_234, "/s", null),
                 new Figure("joins", THREE_COPIES, "ratio", 0.5, "", Aim.atLeast(0.6)),
                 new Figure("bids", THREE_COPIES, "bids judged", 10, "/s", null),
-                new Figure("bids", ONE_COPY, "bids judged", 20, "/s", null)));
+                new Figure("bids", ONE_COPY, "bids judged", 20, "/s", null),
+                new Figure("redis-crash", null, "gone", 0, "", Aim.atMost(0))));
 
         assertThat(table.replaceAll(" +", " ")).isEqualTo("""
                         joins, taken with replication factor 3, min.insync.replicas 2
@@ -30,6 +31,9 @@ final class BenchTest {
 
                         bids, taken with replication factor 1, min.insync.replicas 1
                         bids bids judged 20.00 /s
+
+                        redis-crash, without Kafka
+                        redis-crash gone 0.00 at most 0.00 ok
                         """);
     }
 
