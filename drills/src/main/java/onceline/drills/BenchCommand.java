@@ -35,8 +35,8 @@ import tools.jackson.databind.json.JsonMapper;
         },
         footer = {
             "",
-            "Every figure stands under the replication factor and min.insync.replicas it was taken with, as Kafka reports them;",
-            "redis-crash has no Kafka, and one Redis alone whatever --brokers says.",
+            "Every figure stands under the replication factor and min.insync.replicas it was taken with, as Kafka reports them.",
+            "Only redis-crash has no Kafka, and one Redis alone whatever --brokers says.",
             "Both sides of a ratio use the same servers: on three brokers the bare sides too have replicas to feed.",
             "Rounds of both sides alternate, because the speed of a shared machine drifts: trust the ratios.",
             "Exit: 0 measured, whatever the figures; 2 wrong use; 3 something broke.",

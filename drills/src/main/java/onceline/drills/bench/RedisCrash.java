@@ -24,14 +24,14 @@ import onceline.lab.Tracer;
 final class RedisCrash {
     private static final int ROUNDS = 3;
     private static final Duration FIRST_KILL = Duration.ofSeconds(6);
-    /** Each round dies at another point of the second in which Redis syncs. */
-    private static final Duration LATER = Duration.ofMillis(370);
+    /** Each round dies at another point of the second in which Redis syncs, and of the time between two snapshots. */
+    private static final Duration LATER = Duration.ofMillis(1_100);
 
     private static final Duration TRACED = Duration.ofSeconds(20);
 
     private static final Keeping EVERYSEC = new Keeping("AOF everysec", 2, "appendfsync everysec");
     private static final Keeping ALWAYS = new Keeping("AOF always", 0, "appendfsync always");
-    /** Redis counts whole seconds, more than 3, and from the end of one snapshot to the begin of the next. */
+    /** Redis takes the next snapshot more than 3 whole seconds after the last: after 4 at most, and takes its time. */
     private static final Keeping SNAPSHOTS = new Keeping("RDB alone, save 3 10", 5, "appendonly no", "save 3 10");
 
     private final Setting setting;
@@ -62,7 +62,7 @@ final class RedisCrash {
             crash.killTheProcess(keeping);
         }
         setting.tell(
-                "RDB alone at the shipped rule loses all since the last snapshot, up to 15 minutes of a few writes");
+                "RDB alone loses all since the last snapshot: at the shipped rule up to a minute at this rate, 15 at a low one");
         crash.cutThePower();
         return crash.figures;
     }
@@ -79,7 +79,7 @@ final class RedisCrash {
                 worst.count(),
                 "",
                 limit * NumberedWrites.PER_SECOND);
-        add(killed + "the oldest of them, before the kill", worst.oldestSeconds(), "s", limit);
+        add(killed + "age of the oldest of them", worst.oldestSeconds(), "s", limit);
     }
 
     private Gone killed(Keeping keeping, Duration after) throws Exception {
@@ -111,8 +111,8 @@ final class RedisCrash {
 
     private void cutThePower() throws Exception {
         powerCut(EVERYSEC).ifPresent(cut -> {
-            add("AOF everysec, power cut, by trace: at the worst instant", cut.worstSeconds(), "s", 2);
-            add("AOF everysec, power cut, by trace: median of all instants", cut.medianSeconds(), "s", 2);
+            add("AOF everysec, power cut, by trace: loss at the worst instant", cut.worstSeconds(), "s", 2);
+            add("AOF everysec, power cut, by trace: loss, median of instants", cut.medianSeconds(), "s", 2);
         });
         powerCut(ALWAYS)
                 .ifPresent(

@@ -81,8 +81,9 @@ final class PowerCutTest {
     }
 
     @Test
-    void theEndOfTheTraceIsAnInstantToo() {
+    void theEndOfTheTraceIsAnInstantTooAndTheOldestAnswerCounts() {
         answer(0);
+        answer(2_000);
         write(2_500, SIZE);
 
         assertThat(cut().worstSeconds()).isEqualTo(2.5);
