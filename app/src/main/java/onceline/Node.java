@@ -116,6 +116,7 @@ final class Node implements AutoCloseable {
         if (roles.contains(Role.BID)) {
             storeBids(new Storing(settings, kafka, parts, redis, wakeRelays));
         }
+        workers.run(Role.BID, NO_REST, () -> Storing.closings(parts, wakeRelays));
         workers.runAll(Role.NOTIFY, NO_REST, () -> Notices.workers(parts, () -> publish("wake:notice")));
         workers.run(Role.ADMIT, NO_REST, () -> Line.owner(owning(Topic.QUEUE_JOURNAL)));
         workers.run(Role.BID, NO_REST, () -> Auction.owner(owning(Topic.BID_JOURNAL)));
@@ -126,7 +127,6 @@ final class Node implements AutoCloseable {
 
     private void storeBids(Storing storing) {
         workers.run(Role.BID, BIDS_REST, () -> storing.bids(name));
-        workers.run(Role.BID, NO_REST, storing::closings);
         workers.run(Role.BID, storing.keeperRest(), storing::keeper);
     }
 

@@ -92,8 +92,9 @@ public final class Storing {
                 store);
     }
 
-    public Worker closings() {
-        var closing = new Closing(new BidJournal(kafka), parts.metrics(), wakeRelays);
+    /** @param wakeRelays called after a commit that has something to tell; must not block */
+    public static Worker closings(DatabaseConsumer.Parts parts, Runnable wakeRelays) {
+        var closing = new Closing(new BidJournal(parts.kafka()), parts.metrics(), wakeRelays);
         return DatabaseConsumer.of(parts, Closing.GROUP, Topic.LOT_CLOSED, closing);
     }
 

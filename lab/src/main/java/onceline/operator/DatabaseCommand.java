@@ -35,17 +35,7 @@ public final class DatabaseCommand {
     private DatabaseCommand() {}
 
     public static void main(String[] arguments) {
-        CommandLine command = new CommandLine(new DatabaseCommand());
-        command.setExecutionExceptionHandler(DatabaseCommand::explain);
-        System.exit(command.execute(arguments));
-    }
-
-    private static int explain(Exception e, CommandLine command, CommandLine.ParseResult arguments) throws Exception {
-        if (e instanceof Refused || e instanceof SQLException) {
-            command.getErr().println((e instanceof Refused ? "Refused: " : "Failed: ") + e.getMessage());
-            return 1;
-        }
-        throw e;
+        System.exit(Execution.of(new DatabaseCommand(), arguments));
     }
 
     /** What every subcommand takes. */

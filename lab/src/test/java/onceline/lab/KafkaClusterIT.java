@@ -6,15 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -75,6 +78,97 @@ class KafkaClusterIT {
         cluster.electPreferredLeaders();
         assertThat(cluster.leader("leader", 0)).contains(leader);
         assertThat(read("leader", cluster.bootstrapServers())).containsExactly("before", "after");
+    }
+
+    /** As {@code ops/kafka/topics.csv} has them created: three copies of each partition. */
+    @Test
+    void theCopiesOfAPartitionLieInThreeRacks() throws Exception {
+        try (Admin admin = cluster.admin()) {
+            List<NewTopic> topics =
+                    List.of(new NewTopic("racks-6", 6, (short) 3), new NewTopic("racks-3", 3, (short) 3));
+            admin.createTopics(topics).all().get();
+            assertThat(Patience.until(SOON, () -> leads(cluster, "racks-6") && leads(cluster, "racks-3")))
+                    .isTrue();
+            for (TopicDescription topic : admin.describeTopics(List.of("racks-6", "racks-3"))
+                    .allTopicNames()
+                    .get()
+                    .values()) {
+                assertThat(topic.partitions())
+                        .allSatisfy(partition -> assertThat(partition.replicas())
+                                .extracting(Node::rack)
+                                .containsExactlyInAnyOrder("rack-1", "rack-2", "rack-3"));
+            }
+        }
+    }
+
+    /** Told by the consumer itself, and by the bytes that came from each broker. */
+    @Test
+    void aConsumerReadsFromTheCopyInItsOwnRack() throws Exception {
+        create("near");
+        String large = "x".repeat(50_000);
+        for (int i = 0; i < 20; i++) {
+            write("near", large);
+        }
+        Kafka leader = cluster.leader("near", 0).orElseThrow();
+        Kafka near = cluster.brokers().stream()
+                .filter(broker -> broker != leader)
+                .findFirst()
+                .orElseThrow();
+        Reading here = reading("near", "rack-" + near.id());
+        assertThat(here.preferred()).isEqualTo(near.id());
+        assertThat(here.bytesFrom(near)).isGreaterThan(1_000_000);
+        assertThat(here.bytesFrom(leader)).isLessThan(100_000);
+
+        Reading anywhere = reading("near", "");
+        assertThat(anywhere.preferred()).isEqualTo(-1);
+        assertThat(anywhere.bytesFrom(leader)).isGreaterThan(1_000_000);
+    }
+
+    /**
+     * @param preferred id of the broker that the consumer prefers to the leader; −1 for none
+     * @param bytes that came from each node, by its id
+     */
+    private record Reading(int preferred, Map<Integer, Long> bytes) {
+        long bytesFrom(Kafka broker) {
+            return bytes.getOrDefault(broker.id(), 0L);
+        }
+    }
+
+    private Reading reading(String topic, String rack) {
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        cluster.bootstrapServers(),
+                        "auto.offset.reset",
+                        "earliest",
+                        "client.rack",
+                        rack),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            readAll(consumer, new TopicPartition(topic, 0));
+            return new Reading(preferred(consumer), bytesByNode(consumer));
+        }
+    }
+
+    private static int preferred(KafkaConsumer<?, ?> consumer) {
+        return consumer.metrics().entrySet().stream()
+                .filter(metric -> metric.getKey().name().equals("preferred-read-replica"))
+                .map(metric -> ((Number) metric.getValue().metricValue()).intValue())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Map<Integer, Long> bytesByNode(KafkaConsumer<?, ?> consumer) {
+        Map<Integer, Long> bytes = new HashMap<>();
+        consumer.metrics().forEach((name, metric) -> {
+            String node = name.tags().getOrDefault("node-id", "");
+            if (name.name().equals("incoming-byte-total") && node.matches("node-\\d+")) {
+                bytes.put(
+                        Integer.parseInt(node.substring("node-".length())),
+                        ((Number) metric.metricValue()).longValue());
+            }
+        });
+        return bytes;
     }
 
     @Test
@@ -221,18 +315,21 @@ class KafkaClusterIT {
                 Map.of("bootstrap.servers", servers, "auto.offset.reset", "earliest"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
-            TopicPartition partition = new TopicPartition(topic, 0);
-            consumer.assign(List.of(partition));
-            long end = java.util.Objects.requireNonNull(
-                    consumer.endOffsets(List.of(partition)).get(partition));
-            List<String> values = new java.util.ArrayList<>();
-            while (consumer.position(partition) < end) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-                    values.add(new String(record.value(), StandardCharsets.UTF_8));
-                }
-            }
-            return values;
+            return readAll(consumer, new TopicPartition(topic, 0));
         }
+    }
+
+    private static List<String> readAll(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition) {
+        consumer.assign(List.of(partition));
+        long end = java.util.Objects.requireNonNull(
+                consumer.endOffsets(List.of(partition)).get(partition));
+        List<String> values = new java.util.ArrayList<>();
+        while (consumer.position(partition) < end) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+                values.add(new String(record.value(), StandardCharsets.UTF_8));
+            }
+        }
+        return values;
     }
 
     private static void say(String what, long begin) {
