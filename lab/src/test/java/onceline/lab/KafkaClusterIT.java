@@ -2,6 +2,7 @@ package onceline.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -12,13 +13,13 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -84,21 +85,25 @@ class KafkaClusterIT {
     @Test
     void theCopiesOfAPartitionLieInThreeRacks() throws Exception {
         try (Admin admin = cluster.admin()) {
-            List<NewTopic> topics =
-                    List.of(new NewTopic("racks-6", 6, (short) 3), new NewTopic("racks-3", 3, (short) 3));
-            admin.createTopics(topics).all().get();
-            assertThat(Patience.until(SOON, () -> leads(cluster, "racks-6") && leads(cluster, "racks-3")))
-                    .isTrue();
-            for (TopicDescription topic : admin.describeTopics(List.of("racks-6", "racks-3"))
-                    .allTopicNames()
-                    .get()
-                    .values()) {
-                assertThat(topic.partitions())
-                        .allSatisfy(partition -> assertThat(partition.replicas())
-                                .extracting(Node::rack)
-                                .containsExactlyInAnyOrder("rack-1", "rack-2", "rack-3"));
-            }
+            admin.createTopics(List.of(new NewTopic("racks", 6, (short) 3)))
+                    .all()
+                    .get();
+            await().atMost(SOON)
+                    .ignoreExceptions()
+                    .untilAsserted(() -> assertThat(partitions(admin, "racks"))
+                            .hasSize(6)
+                            .allSatisfy(partition -> assertThat(partition.replicas())
+                                    .extracting(Node::rack)
+                                    .containsExactlyInAnyOrder("rack-1", "rack-2", "rack-3")));
         }
+    }
+
+    private static List<TopicPartitionInfo> partitions(Admin admin, String topic) throws Exception {
+        return java.util.Objects.requireNonNull(admin.describeTopics(List.of(topic))
+                        .allTopicNames()
+                        .get()
+                        .get(topic))
+                .partitions();
     }
 
     /** Told by the consumer itself, and by the bytes that came from each broker. */
