@@ -137,11 +137,12 @@ class RedisBackupIT {
         Thread rounds = Thread.ofPlatform()
                 .start(() -> RedisCommand.run(new PrintWriter(text, true), Map.of(), backup("--every=1s")));
         try {
-            await().atMost(SOON).until(() -> text.toString().contains("Failed: " + redis.address()));
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(text.toString()).contains("Failed: " + redis.address()));
             assertThat(text.toString()).contains("could not write its snapshot");
             assertThat(backups()).isEmpty();
             Files.delete(dump);
-            await().atMost(SOON).until(() -> text.toString().contains("2 kept, 0 deleted"));
+            await().atMost(SOON).untilAsserted(() -> assertThat(text.toString()).contains("2 kept, 0 deleted"));
         } finally {
             rounds.interrupt();
             assertThat(rounds.join(SOON)).isTrue();
