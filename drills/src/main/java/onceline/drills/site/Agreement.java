@@ -3,6 +3,7 @@ package onceline.drills.site;
 import io.lettuce.core.RedisException;
 import java.sql.SQLException;
 import java.util.List;
+import onceline.lab.LabException;
 import org.jspecify.annotations.Nullable;
 
 /** Whether every copy shows what its primary shows: what only one server has may be gone with that server. */
@@ -33,12 +34,20 @@ final class Agreement {
     /** Which copy shows something else or does not answer, the first found; null if there is none. */
     @Nullable
     String missing() throws SQLException, InterruptedException {
-        Copies copies = site.copies().get();
-        String apart = apart("Redis", redis, site.redis().get(), copies.redis());
-        if (apart == null) {
-            apart = apart("database", database, site.database().get(), copies.databases());
+        try {
+            String apart = apart(
+                    "Redis", redis, site.redis().get(), site.copies().get().redis());
+            if (apart == null) {
+                apart = apart(
+                        "database",
+                        database,
+                        site.database().get(),
+                        site.copies().get().databases());
+            }
+            return apart == null ? kafka.lacking() : apart;
+        } catch (LabException undecided) {
+            return undecided.getMessage(); // Sentinels that do not agree yet, for example
         }
-        return apart == null ? kafka.lacking() : apart;
     }
 
     private static @Nullable String apart(String what, Look look, String primary, List<String> copies)
