@@ -172,6 +172,21 @@ class TopicRetentionIT {
         assertThat(retention("ticket-issue.dead")).isEqualTo(A_DAY);
     }
 
+    /** It may know of offsets that the primary has undone. */
+    @Test
+    void aDatabaseThatIsNotThePrimaryIsNotBelieved() throws Exception {
+        create("lot-closed.dead");
+        administer("set global read_only = 1");
+        try {
+            assertThatThrownBy(() -> retain("lot-closed.dead", DAY))
+                    .isInstanceOf(Refused.class)
+                    .hasMessageContaining("is read-only: give the primary");
+        } finally {
+            administer("set global read_only = 0");
+        }
+        assertThat(retention("lot-closed.dead")).isEqualTo(A_WEEK);
+    }
+
     @Test
     void theJournalsAndUnknownTopicsAreRefused() throws Exception {
         create("bid-journal");
@@ -304,6 +319,13 @@ class TopicRetentionIT {
             admin.alterConsumerGroupOffsets(group, Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(next)))
                     .all()
                     .get();
+        }
+    }
+
+    private void administer(String statement) throws SQLException {
+        try (Connection connection = lab.database().connectAsAdministrator();
+                Statement sql = connection.createStatement()) {
+            sql.execute(statement);
         }
     }
 
