@@ -19,8 +19,8 @@ public final class RedisLab implements AutoCloseable {
     }
 
     /**
-     * On the loopback of this machine, as shipped but for these lines, e.g. {@code appendfsync always}. Redis adds the rules
-     * of a {@code save} to the shipped ones. Nothing is started yet.
+     * On the loopback of this machine, as shipped but for these lines, e.g. {@code appendfsync always}. A {@code save} line
+     * takes the place of the shipped one. Nothing is started yet.
      */
     public static RedisLab ephemeral(String... lines) {
         try {
