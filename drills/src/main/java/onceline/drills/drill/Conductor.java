@@ -67,6 +67,10 @@ public final class Conductor implements AutoCloseable {
         told.accept("raising    " + drill.topology().name());
         G ground = drill.topology().raise();
         stay = new Stay(drill.topology(), ground);
+        if (!drill.control()) {
+            told.accept("warming up");
+            drill.load().warmUp(ground);
+        }
         return ground;
     }
 

@@ -28,6 +28,9 @@ public interface Load<G extends Ground> {
         return length;
     }
 
+    /** Before the first drill on this ground: processes that have just started are slow, which is not what normal is. */
+    default void warmUp(G ground) throws Exception {}
+
     /**
      * The load, and everything after it until the books are closed.
      *

@@ -31,6 +31,8 @@ final class SaleLoad implements Load<Ground> {
     private static final int PEOPLE = 4_000;
     private static final Duration LENGTH = Duration.ofSeconds(48);
 
+    private static final Size FIRST = new Size(0, 600, Duration.ofSeconds(10));
+
     /** Faster than anybody comes: nobody stands in a line unless something is slow. */
     private static final String RATE = "2000/s";
 
@@ -112,6 +114,12 @@ final class SaleLoad implements Load<Ground> {
                 .tell(told)
                 .account();
         return new Done(account.books(), account.history(), Unseen.joins(account.history()), ledger(account));
+    }
+
+    /** A few people come to a sale of their own, whose books count for nothing. */
+    @Override
+    public void warmUp(Ground ground) throws Exception {
+        new Rush(ground.site(), new SaleLoad().plan(FIRST)).run();
     }
 
     private RushPlan plan(Size size) {
