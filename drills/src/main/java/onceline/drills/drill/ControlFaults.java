@@ -19,6 +19,12 @@ final class ControlFaults {
     /** So long the leader goes on alone: shorter than the 9 s after which it counts as dead, and all the others stay in sync. */
     private static final Duration ALONE = Duration.ofSeconds(5);
 
+    /** Shorter than the group waits for a member that says nothing. */
+    private static final Duration PILED_UP = Duration.ofSeconds(2);
+
+    /** MariaDB's error code: it holds the table itself. */
+    private static final int LOCK_WAIT_TIMEOUT = 1205;
+
     private ControlFaults() {}
 
     /** Whoever owns the line of the sale stands still until another acts in its place, and then goes on. */
@@ -44,14 +50,20 @@ final class ControlFaults {
         });
     }
 
-    /** The table of notices takes no row; whoever stores them is killed when it waits for that with one in hand. */
+    /**
+     * The table of notices takes no row; whoever stores them is killed when it waits for that with many in hand. They have
+     * piled up while it stood still: one or two might be seen by their people in another way.
+     */
     static Fault<Single> dyingBeforeItsRows(String process) {
         return Faults.fault("SIGKILL to the teller while it waits for the locked table of notices", ground -> {
-            List<String> commands = new ArrayList<>(List.of("mariadb -e 'LOCK TABLES onceline.notice READ'"));
+            List<String> commands = new ArrayList<>();
             long at = System.nanoTime();
             try (Connection connection = ground.database().connectAsAdministrator();
                     Statement statement = connection.createStatement()) {
-                statement.execute("LOCK TABLES onceline.notice READ");
+                statement.execute("SET lock_wait_timeout = 1");
+                while (!lockedWhileItStands(ground.process(process), statement, commands)) {
+                    commands.add("# in the middle of a transaction; once more");
+                }
                 Sight.await("somebody to wait for the table", () -> somebodyStoresATicket(ground.database()));
                 Injury killed = Faults.<Single>kill(process, one -> one.process(process))
                         .inject(ground);
@@ -60,6 +72,26 @@ final class ControlFaults {
                 return Injury.since(at, commands, killed.cure());
             }
         });
+    }
+
+    private static boolean lockedWhileItStands(Onceline teller, Statement statement, List<String> commands)
+            throws SQLException, InterruptedException {
+        teller.pause();
+        commands.add("kill -STOP " + teller.pid() + "  # " + teller);
+        try {
+            Thread.sleep(PILED_UP);
+            statement.execute("LOCK TABLES onceline.notice READ");
+            commands.add("mariadb -e 'LOCK TABLES onceline.notice READ'");
+            return true;
+        } catch (SQLException refused) {
+            if (refused.getErrorCode() != LOCK_WAIT_TIMEOUT) {
+                throw refused;
+            }
+            return false;
+        } finally {
+            teller.resume();
+            commands.add("kill -CONT " + teller.pid());
+        }
     }
 
     private static boolean somebodyStoresATicket(Database database) throws SQLException {
