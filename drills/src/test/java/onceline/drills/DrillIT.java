@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DrillIT {
-    private final Conductor conductor = new Conductor(1, null, null, line -> {});
+    private final Conductor conductor = new Conductor(1, null, null, line -> {}).inCold();
 
     @TempDir
     private Path records;

@@ -17,6 +17,7 @@ public final class Conductor implements AutoCloseable {
     private final @Nullable Integer people;
     private final @Nullable Duration length;
     private final Consumer<String> told;
+    private boolean warmsUp = true;
     private @Nullable Stay stay;
 
     /** Servers that stand, and what they were raised as. */
@@ -32,6 +33,12 @@ public final class Conductor implements AutoCloseable {
         this.people = people;
         this.length = length;
         this.told = told;
+    }
+
+    /** Where nobody looks at pace: fresh servers are taken as they are. */
+    public Conductor inCold() {
+        warmsUp = false;
+        return this;
     }
 
     /** How long the load of this drill must last at least. */
@@ -67,7 +74,7 @@ public final class Conductor implements AutoCloseable {
         told.accept("raising    " + drill.topology().name());
         G ground = drill.topology().raise();
         stay = new Stay(drill.topology(), ground);
-        if (!drill.control()) {
+        if (warmsUp && !drill.control()) {
             told.accept("warming up");
             drill.load().warmUp(ground);
         }
