@@ -26,7 +26,8 @@ final class SummaryTest {
                 .content()
                 .contains("| [sample-drill](sample-drill/record.md) | unknown | 600 | 400 | 0 | ")
                 .contains("1 of 1 drills have a record; 0 passed")
-                .contains("600 acknowledged joins, leaves, confirmations and bids; doubled 0, lost 0");
+                .contains(
+                        "600 acknowledged joins, leaves, confirmations, bids, and numbers of the checks; doubled 0, lost 0");
     }
 
     @Test
