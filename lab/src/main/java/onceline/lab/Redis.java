@@ -8,11 +8,11 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import onceline.operator.RedisConnection;
 import onceline.operator.RedisData;
 
 /**
@@ -88,12 +88,7 @@ public final class Redis extends Server {
      */
     public record Standing(boolean primary, long offset, boolean linked, String of) {
         static Standing from(List<String> info) {
-            Map<String, String> facts = new HashMap<>();
-            info.getFirst()
-                    .lines()
-                    .map(line -> line.split(":", 2))
-                    .filter(pair -> pair.length == 2)
-                    .forEach(pair -> facts.put(pair[0], pair[1]));
+            Map<String, String> facts = RedisConnection.facts(info);
             return "master".equals(facts.get("role")) ? ofPrimary(facts) : ofReplica(facts);
         }
 

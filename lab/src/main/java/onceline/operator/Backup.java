@@ -74,10 +74,12 @@ final class Backup {
         long deadline = System.nanoTime() + SAVED.toNanos();
         String before = identity(dump);
         Instant taken = begin(server, deadline);
-        while (is(server.info("persistence"), "rdb_bgsave_in_progress")) {
+        Map<String, String> facts = server.info("persistence");
+        while ("1".equals(facts.get("rdb_bgsave_in_progress"))) {
             waitABit(server, deadline);
+            facts = server.info("persistence");
         }
-        if (!"ok".equals(server.info("persistence").get("rdb_last_bgsave_status"))) {
+        if (!"ok".equals(facts.get("rdb_last_bgsave_status"))) {
             throw new IOException(server + " could not write its snapshot to " + dump.getParent()
                     + ": its log says why; often the disk is full");
         }
@@ -99,10 +101,6 @@ final class Backup {
                 waitABit(server, deadline);
             }
         }
-    }
-
-    private static boolean is(Map<String, String> facts, String name) {
-        return "1".equals(facts.get(name));
     }
 
     private static void waitABit(RedisServer server, long deadline) {

@@ -1,6 +1,8 @@
 package onceline.operator;
 
+import java.io.IOException;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 
@@ -10,26 +12,31 @@ final class Execution {
 
     /** @return 0 if it is done, 1 if it was refused or failed, 2 for wrong use */
     static int of(Object command, String... arguments) {
-        CommandLine line = new CommandLine(command);
-        line.setExecutionExceptionHandler(Execution::explain);
-        return line.execute(arguments);
+        return line(command).execute(arguments);
     }
 
-    private static int explain(Exception e, CommandLine command, CommandLine.ParseResult arguments) throws Exception {
-        if (e instanceof Refused) {
-            return tell(command, "Refused: ", e);
-        }
-        if (e instanceof SQLException) {
-            return tell(command, "Failed: ", e);
-        }
-        if (e instanceof KafkaException) {
-            return tell(command, "Failed: Kafka did not do it: ", e);
-        }
-        throw e;
+    /** The same, for whoever tells it elsewhere first. */
+    static CommandLine line(Object command) {
+        return new CommandLine(command).setExecutionExceptionHandler((e, line, parsed) -> explain(e, line));
     }
 
-    private static int tell(CommandLine command, String verdict, Exception e) {
-        command.getErr().println(verdict + e.getMessage());
+    private static int explain(Exception e, CommandLine command) throws Exception {
+        Optional<String> told = told(e);
+        if (told.isEmpty()) {
+            throw e;
+        }
+        command.getErr().println(told.get());
         return 1;
+    }
+
+    /** The line; empty where nothing was refused and nobody failed, but this program is wrong. */
+    static Optional<String> told(Exception e) {
+        return switch (e) {
+            case Refused refused -> Optional.of("Refused: " + refused.getMessage());
+            case SQLException failed -> Optional.of("Failed: " + failed.getMessage());
+            case KafkaException failed -> Optional.of("Failed: Kafka did not do it: " + failed.getMessage());
+            case IOException failed -> Optional.of("Failed: " + Durable.reason(failed));
+            default -> Optional.empty();
+        };
     }
 }

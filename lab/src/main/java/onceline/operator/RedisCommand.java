@@ -48,7 +48,7 @@ public final class RedisCommand {
     }
 
     public static void main(String[] arguments) {
-        System.exit(line(System.getenv()).execute(arguments));
+        System.exit(Execution.of(new RedisCommand(System.getenv()), arguments));
     }
 
     /**
@@ -57,24 +57,10 @@ public final class RedisCommand {
      * @return the exit code
      */
     public static int run(PrintWriter out, Map<String, String> environment, String... arguments) {
-        return line(environment).setOut(out).setErr(out).execute(arguments);
-    }
-
-    private static CommandLine line(Map<String, String> environment) {
-        return new CommandLine(new RedisCommand(environment))
-                .setExecutionExceptionHandler((e, command, parsed) -> explain(e, command));
-    }
-
-    private static int explain(Exception e, CommandLine command) throws Exception {
-        if (e instanceof Refused || e instanceof IOException) {
-            command.getErr().println(told(e));
-            return 1;
-        }
-        throw e;
-    }
-
-    private static String told(Exception e) {
-        return e instanceof IOException io ? "Failed: " + Durable.reason(io) : "Refused: " + e.getMessage();
+        return Execution.line(new RedisCommand(environment))
+                .setOut(out)
+                .setErr(out)
+                .execute(arguments);
     }
 
     private static @Nullable String password(CommandSpec spec) {
@@ -145,7 +131,7 @@ public final class RedisCommand {
             try {
                 return backup.round();
             } catch (IOException | Refused e) {
-                return told(e);
+                return Execution.told(e).orElseThrow();
             }
         }
 

@@ -8,7 +8,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A connection to one Redis, with just enough of its protocol to ask a question and read the answer. */
 public final class RedisConnection implements AutoCloseable {
@@ -63,6 +65,17 @@ public final class RedisConnection implements AutoCloseable {
         List<String> words = new ArrayList<>();
         read(words);
         return words;
+    }
+
+    /** What an answer to {@code INFO} says, by name. */
+    public static Map<String, String> facts(List<String> info) {
+        Map<String, String> facts = new HashMap<>();
+        String.join("\n", info)
+                .lines()
+                .map(line -> line.split(":", 2))
+                .filter(pair -> pair.length == 2)
+                .forEach(pair -> facts.put(pair[0], pair[1]));
+        return facts;
     }
 
     private void send(String... command) throws IOException {

@@ -3,7 +3,6 @@ package onceline.operator;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,13 +77,7 @@ final class RedisServer implements AutoCloseable {
 
     /** A section of {@code INFO}. */
     Map<String, String> info(String section) throws IOException {
-        Map<String, String> facts = new HashMap<>();
-        String.join("\n", ask("INFO", section))
-                .lines()
-                .map(line -> line.split(":", 2))
-                .filter(pair -> pair.length == 2)
-                .forEach(pair -> facts.put(pair[0], pair[1]));
-        return facts;
+        return RedisConnection.facts(ask("INFO", section));
     }
 
     /** What {@code CONFIG GET} says; empty if it knows no such setting. */

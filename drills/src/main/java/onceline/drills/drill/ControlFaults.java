@@ -61,9 +61,9 @@ final class ControlFaults {
             try (Connection connection = ground.database().connectAsAdministrator();
                     Statement statement = connection.createStatement()) {
                 statement.execute("SET lock_wait_timeout = 1");
-                while (!lockedWhileItStands(ground.process(process), statement, commands)) {
-                    commands.add("# in the middle of a transaction; once more");
-                }
+                Sight.await(
+                        "a moment without a transaction of the teller's",
+                        () -> lockedWhileItStands(ground.process(process), statement, commands));
                 Sight.await("somebody to wait for the table", () -> somebodyStoresATicket(ground.database()));
                 Injury killed = Faults.<Single>kill(process, one -> one.process(process))
                         .inject(ground);
@@ -87,6 +87,7 @@ final class ControlFaults {
             if (refused.getErrorCode() != LOCK_WAIT_TIMEOUT) {
                 throw refused;
             }
+            commands.add("# in the middle of a transaction; once more");
             return false;
         } finally {
             teller.resume();

@@ -35,14 +35,10 @@ final class Agreement {
     @Nullable
     String missing() throws SQLException, InterruptedException {
         try {
-            String apart = apart(
-                    "Redis", redis, site.redis().get(), site.copies().get().redis());
+            Copies copies = site.copies().get();
+            String apart = apart("Redis", redis, site.redis().get(), copies.redis());
             if (apart == null) {
-                apart = apart(
-                        "database",
-                        database,
-                        site.database().get(),
-                        site.copies().get().databases());
+                apart = apart("database", database, site.database().get(), copies.databases());
             }
             return apart == null ? kafka.lacking() : apart;
         } catch (LabException undecided) {
