@@ -42,6 +42,12 @@ final class TwofoldDrills {
     /** Tickets are issued in batches: a second's worth may come a second late. */
     private static final int MOST_IN_FIVE_SECONDS = 6 * RATE;
 
+    /**
+     * Sentinels tell a primary that returns whom to follow only after it was there for eight seconds (four times the two
+     * after which they speak), and until then the third takes no writes.
+     */
+    private static final Duration UNTIL_A_REPLICA_IS_BACK = Duration.ofSeconds(80);
+
     private TwofoldDrills() {}
 
     static List<Drill<?>> all() {
@@ -69,6 +75,7 @@ final class TwofoldDrills {
                 .saying(
                         "The primary Redis is killed, and the one promoted in its place as soon as it is named; the third"
                                 + " is promoted, and refuses writes until one of the others is back.")
+                .with(new SaleLoad().lasting(UNTIL_A_REPLICA_IS_BACK))
                 .strike(RedisFaults.primaryKilled(), AT, EIGHTEEN)
                 .strike(TwofoldFaults.promotedKilledToo(), SOON_AFTER, TWELVE)
                 .expecting(writesWithin(TEN), failovers(2))

@@ -2,7 +2,6 @@ package onceline.drills.judge;
 
 import java.util.HashMap;
 import java.util.Map;
-import onceline.drills.judge.FinalState.NoticeRow;
 import onceline.drills.judge.FinalState.Refusal;
 import onceline.drills.judge.FinalState.Ticket;
 import onceline.drills.judge.Line.Entry;
@@ -24,12 +23,13 @@ final class TellingRules {
     }
 
     void check() {
-        Map<String, Long> keptAt = keptTickets();
+        Map<String, Long> keptAt = keptAt();
         for (Ticket ticket : c.rightful.values()) {
             Entry entry = c.admitted(ticket);
             Story story = c.byUser.get(ticket.user());
             if (entry != null && story != null) {
-                ticket(ticket, entry, story, keptAt.get(ticket.id()));
+                ticket(ticket, entry, story, keptAt.get(issue(ticket)));
+                end(ticket, story, keptAt.get(end(ticket)));
             }
         }
         if (soldOut()) {
@@ -45,15 +45,20 @@ final class TellingRules {
         }
     }
 
-    /** Tickets for which a notice is kept, and since when: facts of tickets are {@code <ticket>#<version>}. */
-    private Map<String, Long> keptTickets() {
+    /** Facts of which a notice is kept, and since when. */
+    private Map<String, Long> keptAt() {
         Map<String, Long> keptAt = new HashMap<>();
-        for (NoticeRow notice : c.state.notices()) {
-            int hash = notice.fact().indexOf('#');
-            String ticket = hash < 0 ? notice.fact() : notice.fact().substring(0, hash);
-            keptAt.merge(ticket, notice.storedAt(), Math::min);
-        }
+        c.state.notices().forEach(notice -> keptAt.merge(notice.fact(), notice.storedAt(), Math::min));
         return keptAt;
+    }
+
+    /** A ticket's facts are {@code <ticket>#<version>}: it is issued as 1, and ends as 2. */
+    private static String issue(Ticket ticket) {
+        return ticket.id() + "#1";
+    }
+
+    private static String end(Ticket ticket) {
+        return ticket.id() + "#2";
     }
 
     private void ticket(Ticket ticket, Entry entry, Story story, @Nullable Long keptAt) {
@@ -61,11 +66,10 @@ final class TellingRules {
         if (at != null) {
             told++;
             toldMs.recordValue(Math.max(0, at / 1_000_000 - entry.admittedAt));
-        } else if (keptAt == null) {
-            c.found(
-                    Column.UNTOLD,
-                    story + " was never told of ticket " + ticket.id() + ", and no notice of it is kept");
-        } else if (story.owed() && !story.goneHomeBy(keptAt + TELLING_MS)) {
+        }
+        if (keptAt == null) {
+            c.found(Column.UNTOLD, "no notice is kept of ticket " + ticket.id() + ", issued to " + story);
+        } else if (at == null && story.owed() && !story.goneHomeBy(keptAt + TELLING_MS)) {
             c.found(Column.UNTOLD, story + " was never told of ticket " + ticket.id());
         }
         boolean waitsForExpiry = story.confirms.isEmpty() && story.owed();
@@ -74,6 +78,15 @@ final class TellingRules {
                 && ticket.state().equals("EXPIRED")
                 && !story.expiriesTold.contains(ticket.id())) {
             c.found(Column.UNTOLD, story + " was never told that ticket " + ticket.id() + " expired");
+        }
+    }
+
+    /** Whoever hears of the end alone, or asks again, must not hide that a notice was lost: each is looked for by its fact. */
+    private void end(Ticket ticket, Story story, @Nullable Long keptAt) {
+        if (!ticket.state().equals("PENDING") && keptAt == null) {
+            c.found(
+                    Column.UNTOLD,
+                    "no notice is kept that ticket " + ticket.id() + " of " + story + " is " + ticket.state());
         }
     }
 

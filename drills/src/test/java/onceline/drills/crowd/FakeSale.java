@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -23,6 +24,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import onceline.drills.judge.FinalState;
 import onceline.drills.judge.FinalState.Command;
 import onceline.drills.judge.FinalState.IssuedFact;
@@ -293,10 +295,7 @@ final class FakeSale implements Closeable {
                 all,
                 List.of(),
                 new Stock(stock, free, all.size()),
-                all.stream()
-                        .map(ticket -> new NoticeRow(
-                                ticket.user(), ticket.id() + "#1", "page", "ticket-issued", System.currentTimeMillis()))
-                        .toList(),
+                all.stream().flatMap(FakeSale::notices).toList(),
                 new Picture(
                         waits,
                         Map.copyOf(inside),
@@ -305,6 +304,18 @@ final class FakeSale implements Closeable {
                                 "inside", Integer.toString(inside.size()),
                                 "soldOut", free == 0 ? "1" : "0")),
                 new Replication(1, 1));
+    }
+
+    private static Stream<NoticeRow> notices(Ticket ticket) {
+        NoticeRow issued = kept(ticket, "#1", "ticket-issued");
+        return ticket.state().equals("PENDING")
+                ? Stream.of(issued)
+                : Stream.of(
+                        issued, kept(ticket, "#2", "ticket-" + ticket.state().toLowerCase(Locale.ROOT)));
+    }
+
+    private static NoticeRow kept(Ticket ticket, String version, String kind) {
+        return new NoticeRow(ticket.user(), ticket.id() + version, "page", kind, System.currentTimeMillis());
     }
 
     private static String user(HttpExchange exchange) {

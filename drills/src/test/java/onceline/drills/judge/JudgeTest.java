@@ -214,9 +214,14 @@ final class JudgeTest {
                         tale -> tale.history.removeIf(op -> op.person() == 1 && op.act() == Act.TOLD)),
                 spoil(Column.UNTOLD, "nothing kept for somebody away", tale -> {
                     tale.history.removeIf(op -> op.person() == 1 && op.act() == Act.TOLD);
-                    tale.notices.remove(1);
+                    tale.loses(Tale.issued(1));
                     tale.endsInstead(1, Ending.VANISHED);
                 }),
+                spoil(
+                        Column.UNTOLD,
+                        "no notice of the issue, though one of the end and the person has asked",
+                        tale -> tale.loses(Tale.issued(1))),
+                spoil(Column.UNTOLD, "no notice of the end", tale -> tale.loses(Tale.confirmed(1))),
                 spoil(
                         Column.UNTOLD,
                         "sold out without a word",
@@ -311,7 +316,7 @@ final class JudgeTest {
         tale.ends(8_999_000_000L, 1, Ending.CONFIRMED);
         assertThat(red(tale.close())).isEmpty();
 
-        tale.notices.remove(1);
+        tale.loses(Tale.issued(1));
         assertThat(red(tale.close())).containsExactly(Column.UNTOLD);
     }
 
@@ -403,6 +408,7 @@ final class JudgeTest {
         tale.tickets.add(new Ticket(4, ticket, Tale.user(3), Tale.place(3), "CONFIRMED"));
         tale.facts.add(new IssuedFact(ticket, Tale.user(3), Tale.place(3)));
         tale.notices.add(Tale.issued(3));
+        tale.notices.add(Tale.confirmed(3));
         tale.told(9, 3, "ticket-issued", ticket + "#1", ticket);
         tale.history.add(new Op(10, 3, Kind.INVOKE, Act.CONFIRM, ticket, null, null, null));
         tale.history.add(new Op(11, 3, Kind.OK, Act.CONFIRM, ticket, null, null, "CONFIRMED"));

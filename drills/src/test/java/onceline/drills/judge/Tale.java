@@ -1,5 +1,7 @@
 package onceline.drills.judge;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -124,12 +126,21 @@ final class Tale {
         return new NoticeRow(user(person), ticketOf(person) + "#1", "page", "ticket-issued", KEPT_AT_MS);
     }
 
+    static NoticeRow confirmed(int person) {
+        return new NoticeRow(user(person), ticketOf(person) + "#2", "page", "ticket-confirmed", KEPT_AT_MS);
+    }
+
+    void loses(NoticeRow notice) {
+        assertThat(notices.remove(notice)).isTrue();
+    }
+
     private void buys(int person) {
         String ticket = ticketOf(person);
         commands.add(new Command(true, user(person), place(person), (long) person + 1));
         tickets.add(new Ticket(person + 1L, ticket, user(person), place(person), "CONFIRMED"));
         facts.add(new IssuedFact(ticket, user(person), place(person)));
         notices.add(issued(person));
+        notices.add(confirmed(person));
         long at = 10 * SECOND;
         told(at, person, "ticket-issued", ticket + "#1", ticket);
         history.add(new Op(at + 1, person, Kind.INVOKE, Act.CONFIRM, ticket, null, null, null));
