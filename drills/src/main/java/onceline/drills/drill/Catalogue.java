@@ -29,9 +29,9 @@ public final class Catalogue {
         return all;
     }
 
-    /** The topology on which a storm rages. */
+    /** The topology on which a storm rages: the one with most that can break. */
     public static Topology<? extends Ground> stormy() {
-        return SingleTopology.sale();
+        return HighlyAvailableTopology.anywhere();
     }
 
     /**

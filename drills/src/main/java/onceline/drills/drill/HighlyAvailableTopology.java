@@ -1,5 +1,6 @@
 package onceline.drills.drill;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import onceline.drills.OwnLab;
@@ -23,6 +24,7 @@ record HighlyAvailableTopology(boolean hostsNeeded, Shape shape, List<Part> part
             part("issuer", "issue"),
             part("bids", "bid"),
             part("teller", "notify,keep"));
+    private static final Duration FAR = Duration.ofMillis(100);
     private static final Consumer<Lab> AS_IT_IS = lab -> {};
 
     HighlyAvailableTopology {
@@ -87,8 +89,11 @@ record HighlyAvailableTopology(boolean hostsNeeded, Shape shape, List<Part> part
                 RedisFaults.primaryKilled(),
                 RedisFaults.primaryPaused(),
                 RedisFaults.primaryCut(),
+                RedisFaults.primaryCutFromItsGroup(),
                 BrokerFaults.leaderKilled(),
                 BrokerFaults.controllerKilled(),
+                BrokerFaults.gateCutFromLeader("gate-1"),
+                BrokerFaults.leaderFarAway(FAR),
                 DatabaseFaults.primaryKilled(),
                 killed("gate-2"),
                 killed("owner"),
