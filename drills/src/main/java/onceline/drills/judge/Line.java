@@ -47,10 +47,24 @@ final class Line {
         }
     }
 
+    /** A request, whose id is unique for its person only. */
+    private record Request(String user, String id) {}
+
+    /** What the records of one join came to: a repeat gets the place that its person has by then, or none. */
+    static final class Heard {
+        final long first;
+        final Set<Long> places = new HashSet<>(2);
+
+        Heard(long first) {
+            this.first = first;
+        }
+    }
+
     private final Map<Long, Entry> entries = new TreeMap<>();
     private final Map<String, Entry> standing = new HashMap<>();
     private final Map<String, Set<String>> idsUsed = new HashMap<>();
-    private final Set<String> bought = new HashSet<>();
+    private final Map<String, Entry> bought = new HashMap<>();
+    private final Map<Request, Heard> heard = new HashMap<>();
     private final List<Entry> admissions = new ArrayList<>();
     private final Map<Long, String> repeats = new HashMap<>();
     private final List<String> inventions = new ArrayList<>();
@@ -98,18 +112,29 @@ final class Line {
         if (user == null || id == null) {
             return;
         }
+        Set<Long> places = heard.computeIfAbsent(new Request(user, id), none -> new Heard(record.offset())).places;
         boolean fresh = !closed
                 && !standing.containsKey(user)
-                && !bought.contains(user)
+                && !bought.containsKey(user)
                 && !idsUsed.getOrDefault(user, Set.of()).contains(id);
         if (!fresh) {
             repeats.put(record.offset(), user);
+            Entry has = holds(user);
+            if (has != null) {
+                places.add(has.place);
+            }
             return;
         }
+        places.add(record.offset());
         Entry entry = new Entry(record, user, id);
         entries.put(entry.place, entry);
         standing.put(user, entry);
         idsUsed.computeIfAbsent(user, none -> new HashSet<>()).add(id);
+    }
+
+    private @Nullable Entry holds(String user) {
+        Entry now = standing.get(user);
+        return now == null ? bought.get(user) : now;
     }
 
     private void left(JournalRecord record) {
@@ -183,7 +208,7 @@ final class Line {
         leaveLine(entry, Fate.DEPARTED);
         inside--;
         if ("CONFIRMED".equals(record.reason()) || "EXISTING".equals(record.reason())) {
-            bought.add(entry.user);
+            bought.put(entry.user, entry);
         }
     }
 
@@ -214,6 +239,12 @@ final class Line {
     @Nullable
     String repeatAt(long offset) {
         return repeats.get(offset);
+    }
+
+    /** What became of a join; null where the journal has no record of it. */
+    @Nullable
+    Heard heard(String user, String id) {
+        return heard.get(new Request(user, id));
     }
 
     List<String> inventions() {
