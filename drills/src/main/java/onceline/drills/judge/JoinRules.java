@@ -76,6 +76,11 @@ final class JoinRules {
     }
 
     private void leaves(Story story) {
+        for (Call leave : story.leaves.values()) {
+            if (leave.refused() && story.user != null && c.line.obeyed(story.user, leave.id)) {
+                c.found(Column.INVENTED, story + ": the leave " + leave.id + " was refused, and done");
+            }
+        }
         long acknowledged = story.leaves.values().stream()
                 .filter(leave -> leave.acknowledged() && "left".equals(leave.detail))
                 .count();
@@ -95,6 +100,10 @@ final class JoinRules {
         if (story == null || !story.asked(Act.JOIN, entry.id)) {
             c.found(Column.INVENTED, "place " + entry.place + " of " + entry.user + ": nobody asked for it");
             return;
+        }
+        Call join = story.joins.get(entry.id);
+        if (join != null && join.refused()) {
+            c.found(Column.INVENTED, "place " + entry.place + " of " + story + ": the join was refused");
         }
         if (entry.askedToLeave && story.leaves.isEmpty()) {
             c.found(Column.INVENTED, story + " never asked to leave place " + entry.place);

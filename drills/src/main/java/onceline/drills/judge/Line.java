@@ -65,6 +65,7 @@ final class Line {
     private final Map<String, Set<String>> idsUsed = new HashMap<>();
     private final Map<String, Entry> bought = new HashMap<>();
     private final Map<Request, Heard> heard = new HashMap<>();
+    private final Set<Request> obeyed = new HashSet<>();
     private final List<Entry> admissions = new ArrayList<>();
     private final Map<Long, String> repeats = new HashMap<>();
     private final List<String> inventions = new ArrayList<>();
@@ -143,6 +144,9 @@ final class Line {
             return;
         }
         entry.askedToLeave = true;
+        if (record.id() != null) {
+            obeyed.add(new Request(entry.user, record.id()));
+        }
         if (entry.fate == Fate.WAITING) {
             leaveLine(entry, Fate.LEFT);
         }
@@ -245,6 +249,11 @@ final class Line {
     @Nullable
     Heard heard(String user, String id) {
         return heard.get(new Request(user, id));
+    }
+
+    /** Whether this leave took somebody out of the line, or gave up an admission. */
+    boolean obeyed(String user, String leave) {
+        return obeyed.contains(new Request(user, leave));
     }
 
     List<String> inventions() {

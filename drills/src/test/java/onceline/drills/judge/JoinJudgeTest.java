@@ -95,6 +95,48 @@ final class JoinJudgeTest {
 
         tale.close().assertClosed();
     }
+
+    @Test
+    void aRefusedJoinHasNoPlace() {
+        becomes(Act.JOIN, "j-4", Kind.FAIL);
+
+        assertThat(red(tale.close())).containsExactly(Column.INVENTED);
+    }
+
+    @Test
+    void aRefusedJoinWithAnAttemptInDoubtMayHaveAPlace() {
+        tale.history.add(invoked(WAITER, Act.JOIN, "j-4"));
+        tale.history.add(new Op(99_000_000_000L, WAITER, Kind.INFO, Act.JOIN, "j-4", null, null, "timeout"));
+        becomes(Act.JOIN, "j-4", Kind.FAIL);
+
+        assertThat(red(tale.close())).isEmpty();
+    }
+
+    @Test
+    void aJoinRefusedByTheCloseIsInTheJournalAndInNoLine() {
+        leaves("l", 43, "left");
+        tale.journal.add(Tale.record(44, "Closed", null, "c"));
+        joins(WAITER, BACK_AT, "again", null);
+        becomes(Act.JOIN, "again", Kind.FAIL);
+        nobodyWaitsAsFifth();
+
+        tale.close().assertClosed();
+    }
+
+    @Test
+    void aRefusedLeaveTakesNobodyAway() {
+        leaves("l", 44, "left");
+        becomes(Act.LEAVE, "l", Kind.FAIL);
+        nobodyWaitsAsFifth();
+
+        assertThat(red(tale.close())).containsExactly(Column.INVENTED);
+    }
+    private void becomes(Act act, String id, Kind kind) {
+        tale.history.replaceAll(op -> op.act() == act && id.equals(op.id()) && op.kind() == Kind.OK
+                ? new Op(op.time(), op.person(), kind, act, id, null, null, "refused")
+                : op);
+    }
+
     private void comesBack(@Nullable Standing answer) {
         leaves("l", 44, "left");
         joins(WAITER, BACK_AT, "again", answer);
