@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * The line as the journal tells it, folded from {@code docs/wire.md} alone.
  *
  * <p>A decision (a record with a term) counts only under the latest claim before it. A {@code Joined} counts if its
- * person neither waits, nor is inside, nor has bought, and did not use the id before; its offset is the place. Of a
- * leave and an admission the first in the log wins, and what comes too late changes nothing.
+ * person neither waits, nor is inside, nor has bought, and did not use the id before; its offset is the place. A
+ * {@code Left} counts once. Of a leave and an admission the first in the log wins, and what comes too late changes
+ * nothing.
  */
 final class Line {
     /** What became of an entry. */
@@ -138,15 +139,20 @@ final class Line {
         return now == null ? bought.get(user) : now;
     }
 
+    /** An id counts once, as a join or as a leave; nothing is remembered of a person before the first entry. */
     private void left(JournalRecord record) {
-        Entry entry = record.user() == null ? null : standing.get(record.user());
+        String user = record.user();
+        String id = record.id();
+        Set<String> used = user == null ? null : idsUsed.get(user);
+        if (user == null || id == null || used == null || !used.add(id)) {
+            return;
+        }
+        Entry entry = standing.get(user);
         if (entry == null) {
             return;
         }
         entry.askedToLeave = true;
-        if (record.id() != null) {
-            obeyed.add(new Request(entry.user, record.id()));
-        }
+        obeyed.add(new Request(user, id));
         if (entry.fate == Fate.WAITING) {
             leaveLine(entry, Fate.LEFT);
         }

@@ -2,12 +2,17 @@ package onceline.drills.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import onceline.drills.history.Op;
 import onceline.drills.history.Op.Act;
+import onceline.drills.history.Op.Ending;
 import onceline.drills.history.Op.Kind;
 import onceline.drills.history.Standing;
+import onceline.drills.judge.FinalState.Command;
+import onceline.drills.judge.FinalState.Stock;
+import onceline.drills.judge.FinalState.Ticket;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -131,6 +136,60 @@ final class JoinJudgeTest {
 
         assertThat(red(tale.close())).containsExactly(Column.INVENTED);
     }
+
+    @Test
+    void aLeaveRepeatedLateTakesNoLaterPlaceAway() {
+        comesBack(promised(BACK_AT));
+        tale.journal.add(Tale.record(46, "Left", Tale.user(WAITER), "l"));
+
+        tale.close().assertClosed();
+    }
+
+    @Test
+    void aLeaveBeforeTheFirstEntryIsForgotten() {
+        tale.journal.add(2, Tale.record(3, "Left", Tale.user(WAITER), "l"));
+        leaves("l", 44, "left");
+        nobodyWaitsAsFifth();
+
+        tale.close().assertClosed();
+    }
+
+    @Test
+    void anIdThatLeftDoesNotJoin() {
+        leaves("l", 44, "left");
+        joins(WAITER, BACK_AT, "l", null);
+        nobodyWaitsAsFifth();
+
+        tale.close().assertClosed();
+    }
+
+    @Test
+    void anAdmissionGivenUpCancelsItsTicket() {
+        ticketIsCancelled();
+        leaves(1, "l", 21, "admitted-first");
+
+        tale.close().assertClosed();
+    }
+
+    @Test
+    void aLeaveAfterTheEndOfTheTicketIsNoReasonToCancelIt() {
+        ticketIsCancelled();
+        leaves(1, "l", 44, "not-waiting");
+
+        assertThat(red(tale.close())).containsExactly(Column.INVENTED);
+    }
+
+    /** The second person's. */
+    private void ticketIsCancelled() {
+        tale.history.removeIf(op -> op.person() == 1 && op.act() == Act.CONFIRM);
+        tale.endsInstead(1, Ending.LEFT);
+        tale.tickets.set(1, new Ticket(2, Tale.ticketOf(1), Tale.user(1), Tale.place(1), "CANCELLED"));
+        tale.commands.add(new Command(false, Tale.user(1), Tale.place(1), 4L));
+        tale.stock = new Stock(3, 1, 4);
+        tale.journal.removeIf(record -> record.type().equals("Departed") && record.offset() == 31);
+        tale.journal.add(Tale.departed(31, Tale.place(1), "CANCELLED"));
+    }
+
     private void becomes(Act act, String id, Kind kind) {
         tale.history.replaceAll(op -> op.act() == act && id.equals(op.id()) && op.kind() == Kind.OK
                 ? new Op(op.time(), op.person(), kind, act, id, null, null, "refused")
@@ -144,9 +203,14 @@ final class JoinJudgeTest {
     }
 
     private void leaves(String id, long offset, String outcome) {
-        tale.journal.add(Tale.record(offset, "Left", Tale.user(WAITER), id));
-        tale.history.add(invoked(WAITER, Act.LEAVE, id));
-        tale.history.add(answered(Act.LEAVE, id, null, outcome));
+        leaves(WAITER, id, offset, outcome);
+    }
+
+    private void leaves(int person, String id, long offset, String outcome) {
+        tale.journal.add(Tale.record(offset, "Left", Tale.user(person), id));
+        tale.journal.sort(Comparator.comparingLong(JournalRecord::offset));
+        tale.history.add(invoked(person, Act.LEAVE, id));
+        tale.history.add(new Op(99_000_000_000L, person, Kind.OK, Act.LEAVE, id, null, null, outcome));
     }
 
     private void joins(int person, long offset, String id, @Nullable Standing answer) {
