@@ -7,6 +7,7 @@ import onceline.drills.history.Op.Ending;
 import onceline.drills.history.Standing;
 import onceline.drills.judge.Line.Entry;
 import onceline.drills.judge.Line.Fate;
+import onceline.drills.judge.Line.Heard;
 
 /** From the request to the place: what was acknowledged is in the journal, once, and nothing else is. */
 final class JoinRules {
@@ -36,33 +37,31 @@ final class JoinRules {
         leaves(story);
     }
 
+    /** Whatever the answer, the record comes before it. */
     private void acknowledged(Story story, Call join) {
+        Heard heard = story.user == null ? null : c.line.heard(story.user, join.id);
+        if (heard == null) {
+            c.found(Column.LOST, story + ": the acknowledged join " + join.id + " left no trace");
+            return;
+        }
         Set<Long> places = new HashSet<>();
         for (Standing standing : join.standings) {
             if (standing.place() != null && places.add(standing.place())) {
-                place(story, join, standing.place());
+                place(story, join, heard, standing.place());
             }
         }
         if (places.size() > 1) {
             c.found(Column.DOUBLED, story + " got the places " + places + " for the join " + join.id);
         }
-        if (places.isEmpty() && c.entries(story).isEmpty()) {
-            c.found(Column.LOST, story + ": the acknowledged join " + join.id + " left no trace");
-        }
         join.standings.stream()
                 .map(Standing::placeAtMost)
-                .filter(most -> most != null && !hasPlaceUpTo(story, most))
+                .filter(most -> most != null && heard.first > most)
                 .forEach(most ->
                         c.found(Column.LOST, story + ": the join " + join.id + " was promised a place up to " + most));
     }
 
-    private boolean hasPlaceUpTo(Story story, long most) {
-        return c.entries(story).stream().anyMatch(entry -> entry.place <= most);
-    }
-
-    private void place(Story story, Call join, long place) {
-        Entry entry = c.line.entries().get(place);
-        if (entry != null && entry.user.equals(story.user)) {
+    private void place(Story story, Call join, Heard heard, long place) {
+        if (heard.places.contains(place)) {
             return;
         }
         String repeatOf = c.line.repeatAt(place);
@@ -71,11 +70,17 @@ final class JoinRules {
         } else {
             c.found(
                     Column.LOST,
-                    story + ": the join " + join.id + " was answered with place " + place + ", which is not theirs");
+                    story + ": the join " + join.id + " was answered with place " + place + ", but it got "
+                            + heard.places);
         }
     }
 
     private void leaves(Story story) {
+        for (Call leave : story.leaves.values()) {
+            if (leave.refused() && story.user != null && c.line.obeyed(story.user, leave.id)) {
+                c.found(Column.INVENTED, story + ": the leave " + leave.id + " was refused, and done");
+            }
+        }
         long acknowledged = story.leaves.values().stream()
                 .filter(leave -> leave.acknowledged() && "left".equals(leave.detail))
                 .count();
@@ -95,6 +100,10 @@ final class JoinRules {
         if (story == null || !story.asked(Act.JOIN, entry.id)) {
             c.found(Column.INVENTED, "place " + entry.place + " of " + entry.user + ": nobody asked for it");
             return;
+        }
+        Call join = story.joins.get(entry.id);
+        if (join != null && join.refused()) {
+            c.found(Column.INVENTED, "place " + entry.place + " of " + story + ": the join was refused");
         }
         if (entry.askedToLeave && story.leaves.isEmpty()) {
             c.found(Column.INVENTED, story + " never asked to leave place " + entry.place);

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * The line as the journal tells it, folded from {@code docs/wire.md} alone.
  *
  * <p>A decision (a record with a term) counts only under the latest claim before it. A {@code Joined} counts if its
- * person neither waits, nor is inside, nor has bought, and did not use the id before; its offset is the place. Of a
- * leave and an admission the first in the log wins, and what comes too late changes nothing.
+ * person neither waits, nor is inside, nor has bought, and did not use the id before; its offset is the place. A
+ * {@code Left} counts once. Of a leave and an admission the first in the log wins, and what comes too late changes
+ * nothing.
  */
 final class Line {
     /** What became of an entry. */
@@ -47,10 +48,25 @@ final class Line {
         }
     }
 
+    /** A request, whose id is unique for its person only. */
+    private record Request(String user, String id) {}
+
+    /** What the records of one join came to: a repeat gets the place that its person has by then, or none. */
+    static final class Heard {
+        final long first;
+        final Set<Long> places = new HashSet<>(2);
+
+        Heard(long first) {
+            this.first = first;
+        }
+    }
+
     private final Map<Long, Entry> entries = new TreeMap<>();
     private final Map<String, Entry> standing = new HashMap<>();
     private final Map<String, Set<String>> idsUsed = new HashMap<>();
-    private final Set<String> bought = new HashSet<>();
+    private final Map<String, Entry> bought = new HashMap<>();
+    private final Map<Request, Heard> heard = new HashMap<>();
+    private final Set<Request> obeyed = new HashSet<>();
     private final List<Entry> admissions = new ArrayList<>();
     private final Map<Long, String> repeats = new HashMap<>();
     private final List<String> inventions = new ArrayList<>();
@@ -98,26 +114,45 @@ final class Line {
         if (user == null || id == null) {
             return;
         }
+        Set<Long> places = heard.computeIfAbsent(new Request(user, id), none -> new Heard(record.offset())).places;
         boolean fresh = !closed
                 && !standing.containsKey(user)
-                && !bought.contains(user)
+                && !bought.containsKey(user)
                 && !idsUsed.getOrDefault(user, Set.of()).contains(id);
         if (!fresh) {
             repeats.put(record.offset(), user);
+            Entry has = holds(user);
+            if (has != null) {
+                places.add(has.place);
+            }
             return;
         }
+        places.add(record.offset());
         Entry entry = new Entry(record, user, id);
         entries.put(entry.place, entry);
         standing.put(user, entry);
         idsUsed.computeIfAbsent(user, none -> new HashSet<>()).add(id);
     }
 
+    private @Nullable Entry holds(String user) {
+        Entry now = standing.get(user);
+        return now == null ? bought.get(user) : now;
+    }
+
+    /** An id counts once, as a join or as a leave; nothing is remembered of a person before the first entry. */
     private void left(JournalRecord record) {
-        Entry entry = record.user() == null ? null : standing.get(record.user());
+        String user = record.user();
+        String id = record.id();
+        Set<String> used = user == null ? null : idsUsed.get(user);
+        if (user == null || id == null || used == null || !used.add(id)) {
+            return;
+        }
+        Entry entry = standing.get(user);
         if (entry == null) {
             return;
         }
         entry.askedToLeave = true;
+        obeyed.add(new Request(user, id));
         if (entry.fate == Fate.WAITING) {
             leaveLine(entry, Fate.LEFT);
         }
@@ -183,7 +218,7 @@ final class Line {
         leaveLine(entry, Fate.DEPARTED);
         inside--;
         if ("CONFIRMED".equals(record.reason()) || "EXISTING".equals(record.reason())) {
-            bought.add(entry.user);
+            bought.put(entry.user, entry);
         }
     }
 
@@ -214,6 +249,17 @@ final class Line {
     @Nullable
     String repeatAt(long offset) {
         return repeats.get(offset);
+    }
+
+    /** What became of a join; null where the journal has no record of it. */
+    @Nullable
+    Heard heard(String user, String id) {
+        return heard.get(new Request(user, id));
+    }
+
+    /** Whether this leave took somebody out of the line, or gave up an admission. */
+    boolean obeyed(String user, String leave) {
+        return obeyed.contains(new Request(user, leave));
     }
 
     List<String> inventions() {

@@ -73,7 +73,8 @@ final class TicketRules {
         if (ticket.state().equals("CONFIRMED") && !story.asked(Act.CONFIRM, ticket.id())) {
             c.found(Column.INVENTED, story + " never confirmed ticket " + ticket.id());
         }
-        if (ticket.state().equals("CANCELLED") && story.leaves.isEmpty()) {
+        Entry entry = c.admitted(ticket);
+        if (ticket.state().equals("CANCELLED") && (entry == null || !entry.askedToLeave)) {
             c.found(Column.INVENTED, story + " never asked to cancel ticket " + ticket.id());
         }
     }
