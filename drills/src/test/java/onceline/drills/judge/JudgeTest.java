@@ -15,6 +15,7 @@ import onceline.drills.history.Op.Kind;
 import onceline.drills.history.Standing;
 import onceline.drills.judge.FinalState.Command;
 import onceline.drills.judge.FinalState.IssuedFact;
+import onceline.drills.judge.FinalState.NoticeRow;
 import onceline.drills.judge.FinalState.Refusal;
 import onceline.drills.judge.FinalState.Stock;
 import onceline.drills.judge.FinalState.Ticket;
@@ -72,10 +73,11 @@ final class JudgeTest {
                     tale.refusals.add(new Refusal("r", Tale.user(2), Tale.place(2), "EXISTING"));
                     tale.tickets.removeIf(ticket -> ticket.id().equals(Tale.ticketOf(2)));
                     tale.facts.removeIf(fact -> fact.ticket().equals(Tale.ticketOf(2)));
+                    tale.notices.removeIf(notice -> notice.user().equals(Tale.user(2)));
                     tale.stock = new Stock(3, 1, 3);
                 }),
                 spoil(Column.LOST, "a confirmation came undone", tale -> {
-                    tale.tickets.set(1, new Ticket(2, Tale.ticketOf(1), Tale.user(1), Tale.place(1), "EXPIRED"));
+                    tale.ticketEnds(1, "EXPIRED");
                     tale.stock = new Stock(3, 1, 3);
                 }),
                 spoil(Column.LOST, "a unit came never back", tale -> {
@@ -130,6 +132,34 @@ final class JudgeTest {
                     confirmNever(tale, 1, "EXPIRED");
                     tale.stock = new Stock(3, 2, 3);
                 }),
+                spoil(
+                        Column.DOUBLED,
+                        "a notice stored twice on one channel",
+                        tale -> tale.notices.add(Tale.confirmed(1))),
+                spoil(
+                        Column.INVENTED,
+                        "a notice for somebody else",
+                        tale -> tale.changes(Tale.issued(1), "u-0", "ticket-issued")),
+                spoil(
+                        Column.INVENTED,
+                        "a notice of the issue that says something else",
+                        tale -> tale.changes(Tale.issued(1), "u-1", "ticket-confirmed")),
+                spoil(
+                        Column.INVENTED,
+                        "a notice of an end that did not come to pass",
+                        tale -> tale.changes(Tale.confirmed(1), "u-1", "ticket-expired")),
+                spoil(
+                        Column.INVENTED,
+                        "a notice of a ticket that is not there",
+                        tale -> tale.notices.add(new NoticeRow("u-4", "sale.77#1", "page", "ticket-issued", 4))),
+                spoil(
+                        Column.INVENTED,
+                        "a notice of a refusal that is not there",
+                        tale -> tale.notices.add(new NoticeRow("u-4", "sale.14#sold-out", "page", "sold-out", 4))),
+                spoil(
+                        Column.INVENTED,
+                        "a notice of a fact that no ticket has",
+                        tale -> tale.notices.add(new NoticeRow("u-1", "sale.11#3", "page", "ticket-expired", 4))),
                 spoil(Column.INVENTED, "a ticket without an admission", tale -> {
                     tale.tickets.add(new Ticket(9, "sale.99", "u-nobody", 99L, "CONFIRMED"));
                 }),
@@ -228,7 +258,7 @@ final class JudgeTest {
                         tale -> tale.history.removeIf(op -> op.person() == 4 && op.act() == Act.SHOWN)),
                 spoil(Column.UNTOLD, "expired without a word", tale -> {
                     tale.history.removeIf(op -> op.person() == 1 && op.act() == Act.CONFIRM);
-                    tale.tickets.set(1, new Ticket(2, Tale.ticketOf(1), Tale.user(1), Tale.place(1), "EXPIRED"));
+                    tale.ticketEnds(1, "EXPIRED");
                     tale.stock = new Stock(3, 1, 3);
                 }),
                 spoil(Column.REDIS_DIFFERS, "somebody missing in Redis", tale -> tale.waiting.remove(Tale.user(4))),
@@ -278,6 +308,7 @@ final class JudgeTest {
         tale.journal.clear();
         tale.tickets.clear();
         tale.facts.clear();
+        tale.notices.clear();
         tale.commands.clear();
         tale.waiting.clear();
         tale.shown.putAll(Map.of("waiting", "0", "soldOut", "0"));
@@ -294,6 +325,24 @@ final class JudgeTest {
 
         tale.tickets.add(new Ticket(9, "sale.x", Tale.user(1), Tale.place(1), "CONFIRMED"));
         assertThat(tale.close().verdict()).isEqualTo(Verdict.DEVIATED);
+    }
+
+    @Test
+    void warningsAndOtherChannelsAreNotInvented() {
+        Tale tale = new Tale();
+        tale.notices.add(new NoticeRow("u-1", "sale.11#hold-expiring", "page", "hold-expiring", 4));
+        tale.notices.add(new NoticeRow("u-1", "sale.11#1", "mail", "ticket-issued", 4));
+
+        tale.close().assertClosed();
+    }
+
+    @Test
+    void aNoticeMayBeAheadOfItsTicketWhileAnythingMoves() {
+        Tale tale = new Tale();
+        tale.notQuiet = "tickets are held";
+        tale.notices.add(new NoticeRow("u-4", "sale.14#1", "page", "ticket-issued", 4));
+
+        assertThat(tale.close().verdict()).isEqualTo(Verdict.UNKNOWN);
     }
 
     @Test
@@ -389,14 +438,14 @@ final class JudgeTest {
         String ticket = Tale.ticketOf(person);
         tale.tickets.removeIf(row -> row.id().equals(ticket));
         tale.facts.removeIf(fact -> fact.ticket().equals(ticket));
+        tale.notices.removeIf(notice -> notice.user().equals(Tale.user(person)));
         tale.history.removeIf(op -> op.person() == person && (op.act() == Act.TOLD || op.act() == Act.CONFIRM));
     }
 
     /** The person never confirmed, and was told of the expiry. */
     private static void confirmNever(Tale tale, int person, String state) {
         tale.history.removeIf(op -> op.person() == person && op.act() == Act.CONFIRM);
-        tale.tickets.set(
-                person, new Ticket(person + 1L, Tale.ticketOf(person), Tale.user(person), Tale.place(person), state));
+        tale.ticketEnds(person, state);
         tale.told(9, person, "ticket-expired", Tale.ticketOf(person) + "#2", Tale.ticketOf(person));
     }
 

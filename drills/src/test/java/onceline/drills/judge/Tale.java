@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import onceline.drills.history.Op;
 import onceline.drills.history.Op.Act;
 import onceline.drills.history.Op.Ending;
@@ -127,7 +129,28 @@ final class Tale {
     }
 
     static NoticeRow confirmed(int person) {
-        return new NoticeRow(user(person), ticketOf(person) + "#2", "page", "ticket-confirmed", KEPT_AT_MS);
+        return ended(person, "CONFIRMED");
+    }
+
+    static NoticeRow ended(int person, String state) {
+        String kind = "ticket-" + state.toLowerCase(Locale.ROOT);
+        return new NoticeRow(user(person), ticketOf(person) + "#2", "page", kind, KEPT_AT_MS);
+    }
+
+    /** The person's ticket ends so instead, and line and notice say the same. */
+    void ticketEnds(int person, String state) {
+        tickets.set(person, new Ticket(person + 1L, ticketOf(person), user(person), place(person), state));
+        journal.replaceAll(record -> record.type().equals("Departed") && Objects.equals(record.place(), place(person))
+                ? departed(record.offset(), place(person), state)
+                : record);
+        loses(confirmed(person));
+        notices.add(ended(person, state));
+    }
+
+    /** The notice stands for another user, or as another kind. */
+    void changes(NoticeRow notice, String user, String kind) {
+        loses(notice);
+        notices.add(new NoticeRow(user, notice.fact(), notice.channel(), kind, notice.storedAt()));
     }
 
     void loses(NoticeRow notice) {
