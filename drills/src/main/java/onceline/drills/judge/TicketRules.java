@@ -3,6 +3,7 @@ package onceline.drills.judge;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import onceline.drills.history.Op.Act;
@@ -38,18 +39,32 @@ final class TicketRules {
 
     private Set<Long> refusedPlaces() {
         Set<Long> places = new HashSet<>();
+        Set<String> refusals = new HashSet<>();
         for (Refusal refusal : c.state.refusals()) {
+            if (!refusals.add(refusal.id())) {
+                c.found(Column.DOUBLED, "refusal " + refusal.id() + " is there twice");
+            }
             Entry entry = refusal.place() == null ? null : c.line.entries().get(refusal.place());
             if (entry == null || entry.admission < 0) {
                 c.found(Column.INVENTED, "refusal " + refusal.id() + " without an admission");
             } else {
                 places.add(entry.place);
-                if (c.rightful.containsKey(entry.place) && refusal.reason().equals("SOLD_OUT")) {
-                    c.found(Column.DOUBLED, "place " + entry.place + " was issued and refused");
-                }
+                refusal(refusal, entry);
             }
         }
         return places;
+    }
+
+    /** A command is decided once, and for the one it names. */
+    private void refusal(Refusal refusal, Entry entry) {
+        if (!refusal.user().equals(entry.user)) {
+            c.found(
+                    Column.INVENTED,
+                    "refusal " + refusal.id() + " names " + refusal.user() + ", the place is " + entry.user + "'s");
+        }
+        if (c.rightful.containsKey(entry.place)) {
+            c.found(Column.DOUBLED, "place " + entry.place + " was issued and refused");
+        }
     }
 
     private void ticket(Ticket ticket) {
@@ -94,15 +109,22 @@ final class TicketRules {
 
     private void facts() {
         Set<String> announced = c.state.facts().stream().map(IssuedFact::ticket).collect(Collectors.toSet());
+        Map<String, Ticket> rows = new HashMap<>();
+        c.state.tickets().forEach(ticket -> rows.putIfAbsent(ticket.id(), ticket));
         for (Ticket ticket : c.rightful.values()) {
             if (!announced.contains(ticket.id())) {
                 c.found(Column.LOST, "ticket " + ticket.id() + " was committed, its TicketIssued never published");
             }
         }
-        Set<String> rows = c.state.tickets().stream().map(Ticket::id).collect(Collectors.toSet());
         for (String ticket : announced) {
-            if (!rows.contains(ticket)) {
+            if (!rows.containsKey(ticket)) {
                 c.found(Column.INVENTED, "TicketIssued names " + ticket + ", which is not in the database");
+            }
+        }
+        for (IssuedFact fact : c.state.facts()) {
+            Ticket ticket = rows.get(fact.ticket());
+            if (ticket != null && !(ticket.user().equals(fact.user()) && Objects.equals(ticket.place(), fact.place()))) {
+                c.found(Column.INVENTED, "TicketIssued says " + fact + ", the database " + ticket);
             }
         }
     }

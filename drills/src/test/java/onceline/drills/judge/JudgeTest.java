@@ -132,6 +132,27 @@ final class JudgeTest {
                     confirmNever(tale, 1, "EXPIRED");
                     tale.stock = new Stock(3, 2, 3);
                 }),
+                spoil(Column.DOUBLED, "one refusal twice", tale -> {
+                    tale.refuses(3);
+                    tale.refusals.add(Tale.refusal(3));
+                }),
+                spoil(
+                        Column.DOUBLED,
+                        "issued, and refused for a ticket that there was",
+                        tale -> tale.refusals.add(new Refusal("r", Tale.user(1), Tale.place(1), "EXISTING"))),
+                spoil(Column.INVENTED, "a refusal of somebody else", tale -> {
+                    tale.refuses(3);
+                    tale.refusals.set(0, new Refusal(Tale.ticketOf(3), "u-4", Tale.place(3), "SOLD_OUT"));
+                    tale.changes(Tale.soldOut(3), "u-4", "sold-out");
+                }),
+                spoil(
+                        Column.INVENTED,
+                        "a fact that names somebody else",
+                        tale -> tale.facts.set(1, new IssuedFact(Tale.ticketOf(1), "u-4", Tale.place(1)))),
+                spoil(
+                        Column.INVENTED,
+                        "a fact that names another place",
+                        tale -> tale.facts.set(1, new IssuedFact(Tale.ticketOf(1), "u-1", 14L))),
                 spoil(
                         Column.DOUBLED,
                         "a notice stored twice on one channel",
@@ -325,6 +346,14 @@ final class JudgeTest {
 
         tale.tickets.add(new Ticket(9, "sale.x", Tale.user(1), Tale.place(1), "CONFIRMED"));
         assertThat(tale.close().verdict()).isEqualTo(Verdict.DEVIATED);
+    }
+
+    @Test
+    void whoIsRefusedForWantOfStockIsNoDefect() {
+        Tale tale = new Tale();
+        tale.refuses(3);
+
+        assertThat(tale.close().assertClosed().counts().soldOut()).isEqualTo(2);
     }
 
     @Test

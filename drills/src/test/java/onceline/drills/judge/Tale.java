@@ -55,7 +55,7 @@ final class Tale {
     Tale() {
         journal.add(record(1, "Created", null, null));
         journal.add(record(2, "Claim", null, null));
-        journal.add(granted(3));
+        journal.add(granted(3, 1, UNITS));
         for (int person = 0; person < PEOPLE; person++) {
             joins(person);
         }
@@ -172,6 +172,34 @@ final class Tale {
         journal.add(departed(30L + person, place(person), "CONFIRMED"));
     }
 
+    /** One of those who wait is let in after all, and nothing is left. */
+    void refuses(int person) {
+        admits(40, person);
+        commands.add(new Command(true, user(person), place(person), UNITS + 1L));
+        refusals.add(refusal(person));
+        notices.add(soldOut(person));
+        journal.add(departed(41, place(person), "REFUSED"));
+        tells(new Stock(UNITS, 0, UNITS + 1));
+        waiting.remove(user(person));
+        shown.put("waiting", "1");
+    }
+
+    static Refusal refusal(int person) {
+        return new Refusal(ticketOf(person), user(person), place(person), "SOLD_OUT");
+    }
+
+    static NoticeRow soldOut(int person) {
+        return new NoticeRow(user(person), ticketOf(person) + "#sold-out", "page", "sold-out", KEPT_AT_MS);
+    }
+
+    /** The stock is so in the end, and the line was told. */
+    void tells(Stock changed) {
+        stock = changed;
+        long units = changed.free() + changed.decided();
+        journal.add(granted(60, 2, units));
+        shown.put("granted", Long.toString(units));
+    }
+
     private void waits(int person) {
         waiting.put(user(person), place(person));
         long at = 10 * SECOND;
@@ -220,8 +248,8 @@ final class Tale {
                 0, offset, "Departed", QUEUE, null, null, offset, null, List.of(), place, reason, null, null);
     }
 
-    private static JournalRecord granted(long offset) {
+    private static JournalRecord granted(long offset, long version, long units) {
         return new JournalRecord(
-                0, offset, "Granted", QUEUE, null, null, offset, null, List.of(), null, null, 1L, (long) UNITS);
+                0, offset, "Granted", QUEUE, null, null, offset, null, List.of(), null, null, version, units);
     }
 }
