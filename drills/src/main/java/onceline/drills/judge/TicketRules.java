@@ -88,6 +88,10 @@ final class TicketRules {
         if (ticket.state().equals("CONFIRMED") && !story.asked(Act.CONFIRM, ticket.id())) {
             c.found(Column.INVENTED, story + " never confirmed ticket " + ticket.id());
         }
+        Call confirm = story.confirms.get(ticket.id());
+        if (ticket.state().equals("CONFIRMED") && confirm != null && confirm.refused()) {
+            c.found(Column.INVENTED, story + " was refused, but ticket " + ticket.id() + " is confirmed");
+        }
         if (ticket.state().equals("CANCELLED") && story.leaves.isEmpty()) {
             c.found(Column.INVENTED, story + " never asked to cancel ticket " + ticket.id());
         }

@@ -220,6 +220,10 @@ final class JudgeTest {
                         tale -> tale.history.removeIf(op -> op.person() == 1 && op.act() == Act.CONFIRM)),
                 spoil(
                         Column.INVENTED,
+                        "a confirmation that was refused each time",
+                        tale -> tale.history.replaceAll(op -> confirmed(op, 1) ? failed(op, Kind.FAIL) : op)),
+                spoil(
+                        Column.INVENTED,
                         "a record in another partition",
                         tale -> tale.strays.add(Tale.joined(5, 3, "j-3"))),
                 spoil(Column.OUT_OF_ORDER, "tickets swapped", tale -> {
@@ -365,6 +369,16 @@ final class JudgeTest {
     }
 
     @Test
+    void aConfirmationInDoubtMayHaveCounted() {
+        Tale tale = new Tale();
+        tale.history.replaceAll(op -> confirmed(op, 1) ? failed(op, Kind.INFO) : op);
+        tale.history.add(new Op(99, 1, Kind.INVOKE, Act.CONFIRM, Tale.ticketOf(1), null, null, null));
+        tale.history.add(new Op(100, 1, Kind.FAIL, Act.CONFIRM, Tale.ticketOf(1), null, null, "409"));
+
+        tale.close().assertClosed();
+    }
+
+    @Test
     void warningsAndOtherChannelsAreNotInvented() {
         Tale tale = new Tale();
         tale.notices.add(new NoticeRow("u-1", "sale.11#hold-expiring", "page", "hold-expiring", 4));
@@ -456,6 +470,14 @@ final class JudgeTest {
 
     private static Arguments spoil(Column column, String what, Consumer<Tale> defect) {
         return Arguments.of(column, what, defect);
+    }
+
+    private static boolean confirmed(Op op, int person) {
+        return op.person() == person && op.act() == Act.CONFIRM && op.kind() == Kind.OK;
+    }
+
+    private static Op failed(Op op, Kind kind) {
+        return new Op(op.time(), op.person(), kind, op.act(), op.id(), null, null, "no");
     }
 
     private static JournalRecord.Entry entry(int person) {
