@@ -34,6 +34,9 @@ final class TicketRules {
         oneLiveEach();
         facts();
         commands();
+        if (c.state.notQuiet() == null) {
+            departures();
+        }
         c.stories.values().forEach(this::story);
     }
 
@@ -153,6 +156,33 @@ final class TicketRules {
                 }
             }
         }
+    }
+
+    /** The line hears of what became of a place in the transaction that decides it. */
+    private void departures() {
+        Map<Long, Set<String>> outcomes = new HashMap<>();
+        c.rightful.forEach((place, ticket) -> outcome(outcomes, place, ticket.state()));
+        for (Refusal refusal : c.state.refusals()) {
+            if (refusal.place() != null) {
+                outcome(outcomes, refusal.place(), refusal.reason().equals("SOLD_OUT") ? "REFUSED" : refusal.reason());
+            }
+        }
+        for (JournalRecord record : c.state.journal()) {
+            Long place = record.place();
+            if (record.type().equals("Departed") && place != null) {
+                departure(place, String.valueOf(record.reason()), outcomes.getOrDefault(place, Set.of()));
+            }
+        }
+    }
+
+    private void departure(long place, String reason, Set<String> outcomes) {
+        if (!outcomes.isEmpty() && !outcomes.contains(reason)) {
+            c.found(Column.INVENTED, "place " + place + " departed as " + reason + ", but is " + outcomes);
+        }
+    }
+
+    private static void outcome(Map<Long, Set<String>> outcomes, Long place, String outcome) {
+        outcomes.computeIfAbsent(place, none -> new HashSet<>(2)).add(outcome);
     }
 
     private void story(Story story) {

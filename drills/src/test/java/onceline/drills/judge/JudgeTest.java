@@ -71,6 +71,7 @@ final class JudgeTest {
                 }),
                 spoil(Column.LOST, "a ticket that its person knows is missing", tale -> {
                     tale.refusals.add(new Refusal("r", Tale.user(2), Tale.place(2), "EXISTING"));
+                    tale.departs(2, "EXISTING");
                     tale.tickets.removeIf(ticket -> ticket.id().equals(Tale.ticketOf(2)));
                     tale.facts.removeIf(fact -> fact.ticket().equals(Tale.ticketOf(2)));
                     tale.notices.removeIf(notice -> notice.user().equals(Tale.user(2)));
@@ -224,6 +225,14 @@ final class JudgeTest {
                         tale -> tale.history.replaceAll(op -> confirmed(op, 1) ? failed(op, Kind.FAIL) : op)),
                 spoil(
                         Column.INVENTED,
+                        "inside no more for another reason than the ticket's end",
+                        tale -> tale.departs(1, "EXPIRED")),
+                spoil(Column.INVENTED, "inside no more for another reason than the refusal", tale -> {
+                    tale.refuses(3);
+                    tale.departs(3, "CANCELLED");
+                }),
+                spoil(
+                        Column.INVENTED,
                         "a record in another partition",
                         tale -> tale.strays.add(Tale.joined(5, 3, "j-3"))),
                 spoil(Column.OUT_OF_ORDER, "tickets swapped", tale -> {
@@ -267,7 +276,8 @@ final class JudgeTest {
                     tale.journal.add(
                             7, Tale.decision(20, "Admitted", 2, List.of(entry(0), entry(1), entry(2), entry(3))));
                     tale.journal.add(Tale.departed(40, Tale.place(3), "REFUSED"));
-                    tale.refusals.add(new Refusal("r", Tale.user(3), Tale.place(3), "SOLD_OUT"));
+                    tale.refusals.add(Tale.refusal(3));
+                    tale.notices.add(Tale.soldOut(3));
                     tale.waiting.remove(Tale.user(3));
                     tale.shown.put("waiting", "1");
                 }),
@@ -284,6 +294,10 @@ final class JudgeTest {
                         Column.UNTOLD,
                         "no notice of the issue, though one of the end and the person has asked",
                         tale -> tale.loses(Tale.issued(1))),
+                spoil(Column.UNTOLD, "no notice of a refusal", tale -> {
+                    tale.refuses(3);
+                    tale.loses(Tale.soldOut(3));
+                }),
                 spoil(Column.UNTOLD, "no notice of the end", tale -> tale.loses(Tale.confirmed(1))),
                 spoil(
                         Column.UNTOLD,

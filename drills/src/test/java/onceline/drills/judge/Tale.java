@@ -140,11 +140,16 @@ final class Tale {
     /** The person's ticket ends so instead, and line and notice say the same. */
     void ticketEnds(int person, String state) {
         tickets.set(person, new Ticket(person + 1L, ticketOf(person), user(person), place(person), state));
-        journal.replaceAll(record -> record.type().equals("Departed") && Objects.equals(record.place(), place(person))
-                ? departed(record.offset(), place(person), state)
-                : record);
+        departs(person, state);
         loses(confirmed(person));
         notices.add(ended(person, state));
+    }
+
+    /** The line hears another reason why the person is inside no more. */
+    void departs(int person, String reason) {
+        journal.replaceAll(record -> record.type().equals("Departed") && Objects.equals(record.place(), place(person))
+                ? departed(record.offset(), place(person), reason)
+                : record);
     }
 
     /** The notice stands for another user, or as another kind. */
