@@ -40,6 +40,7 @@ public final class Judge {
         new StockRules(c).check();
         new OrderRules(c).check();
         telling.check();
+        new NoticeRules(c).check();
         new PictureRules(c).check();
         Map<Column, Integer> columns = c.findings.counts();
         Books.Counts counts = counts();

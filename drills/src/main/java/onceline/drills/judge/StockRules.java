@@ -30,6 +30,21 @@ final class StockRules {
             return;
         }
         books(stock, live, over > 0);
+        if (c.state.notQuiet() == null) {
+            granted(stock);
+        }
+    }
+
+    /** Whatever changes the sum tells the line of it in the same transaction, so when all is quiet they agree. */
+    private void granted(Stock stock) {
+        long untold = stock.free() + stock.decided() - c.line.units();
+        String what = stock.free() + " units are free and " + stock.decided() + " commands decided, the line was told "
+                + c.line.units();
+        if (untold > 0) {
+            c.findings.add(Column.LOST, untold, what);
+        } else if (untold < 0) {
+            c.findings.add(Column.INVENTED, -untold, what);
+        }
     }
 
     private void books(Stock stock, long live, boolean oversold) {

@@ -38,10 +38,18 @@ final class TellingRules {
                     .forEach(this::waiter);
         }
         for (Refusal refusal : c.state.refusals()) {
-            Entry entry = refusal.place() == null ? null : c.line.entries().get(refusal.place());
-            if (entry != null && refusal.reason().equals("SOLD_OUT")) {
-                waiter(entry);
+            if (refusal.reason().equals("SOLD_OUT")) {
+                refused(refusal, keptAt.containsKey(refusal.id() + "#sold-out"));
             }
+        }
+    }
+
+    private void refused(Refusal refusal, boolean kept) {
+        Entry entry = refusal.place() == null ? null : c.line.entries().get(refusal.place());
+        if (entry != null && !kept) {
+            c.found(Column.UNTOLD, "no notice is kept that " + refusal.id() + " of " + entry.user + " was refused");
+        } else if (entry != null) {
+            waiter(entry);
         }
     }
 

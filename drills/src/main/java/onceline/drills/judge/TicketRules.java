@@ -3,6 +3,7 @@ package onceline.drills.judge;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import onceline.drills.history.Op.Act;
@@ -33,23 +34,40 @@ final class TicketRules {
         oneLiveEach();
         facts();
         commands();
+        if (c.state.notQuiet() == null) {
+            departures();
+        }
         c.stories.values().forEach(this::story);
     }
 
     private Set<Long> refusedPlaces() {
         Set<Long> places = new HashSet<>();
+        Set<String> refusals = new HashSet<>();
         for (Refusal refusal : c.state.refusals()) {
+            if (!refusals.add(refusal.id())) {
+                c.found(Column.DOUBLED, "refusal " + refusal.id() + " is there twice");
+            }
             Entry entry = refusal.place() == null ? null : c.line.entries().get(refusal.place());
             if (entry == null || entry.admission < 0) {
                 c.found(Column.INVENTED, "refusal " + refusal.id() + " without an admission");
             } else {
                 places.add(entry.place);
-                if (c.rightful.containsKey(entry.place) && refusal.reason().equals("SOLD_OUT")) {
-                    c.found(Column.DOUBLED, "place " + entry.place + " was issued and refused");
-                }
+                refusal(refusal, entry);
             }
         }
         return places;
+    }
+
+    /** A command is decided once, and for the one it names. */
+    private void refusal(Refusal refusal, Entry entry) {
+        if (!refusal.user().equals(entry.user)) {
+            c.found(
+                    Column.INVENTED,
+                    "refusal " + refusal.id() + " names " + refusal.user() + ", the place is " + entry.user + "'s");
+        }
+        if (c.rightful.containsKey(entry.place)) {
+            c.found(Column.DOUBLED, "place " + entry.place + " was issued and refused");
+        }
     }
 
     private void ticket(Ticket ticket) {
@@ -73,6 +91,10 @@ final class TicketRules {
         if (ticket.state().equals("CONFIRMED") && !story.asked(Act.CONFIRM, ticket.id())) {
             c.found(Column.INVENTED, story + " never confirmed ticket " + ticket.id());
         }
+        Call confirm = story.confirms.get(ticket.id());
+        if (ticket.state().equals("CONFIRMED") && confirm != null && confirm.refused()) {
+            c.found(Column.INVENTED, story + " was refused, but ticket " + ticket.id() + " is confirmed");
+        }
         Entry entry = c.admitted(ticket);
         if (ticket.state().equals("CANCELLED") && (entry == null || !entry.askedToLeave)) {
             c.found(Column.INVENTED, story + " never asked to cancel ticket " + ticket.id());
@@ -95,15 +117,22 @@ final class TicketRules {
 
     private void facts() {
         Set<String> announced = c.state.facts().stream().map(IssuedFact::ticket).collect(Collectors.toSet());
+        Map<String, Ticket> rows = new HashMap<>();
+        c.state.tickets().forEach(ticket -> rows.putIfAbsent(ticket.id(), ticket));
         for (Ticket ticket : c.rightful.values()) {
             if (!announced.contains(ticket.id())) {
                 c.found(Column.LOST, "ticket " + ticket.id() + " was committed, its TicketIssued never published");
             }
         }
-        Set<String> rows = c.state.tickets().stream().map(Ticket::id).collect(Collectors.toSet());
         for (String ticket : announced) {
-            if (!rows.contains(ticket)) {
+            if (!rows.containsKey(ticket)) {
                 c.found(Column.INVENTED, "TicketIssued names " + ticket + ", which is not in the database");
+            }
+        }
+        for (IssuedFact fact : c.state.facts()) {
+            Ticket ticket = rows.get(fact.ticket());
+            if (ticket != null && !(ticket.user().equals(fact.user()) && Objects.equals(ticket.place(), fact.place()))) {
+                c.found(Column.INVENTED, "TicketIssued says " + fact + ", the database " + ticket);
             }
         }
     }
@@ -128,6 +157,33 @@ final class TicketRules {
                 }
             }
         }
+    }
+
+    /** The line hears of what became of a place in the transaction that decides it. */
+    private void departures() {
+        Map<Long, Set<String>> outcomes = new HashMap<>();
+        c.rightful.forEach((place, ticket) -> outcome(outcomes, place, ticket.state()));
+        for (Refusal refusal : c.state.refusals()) {
+            if (refusal.place() != null) {
+                outcome(outcomes, refusal.place(), refusal.reason().equals("SOLD_OUT") ? "REFUSED" : refusal.reason());
+            }
+        }
+        for (JournalRecord record : c.state.journal()) {
+            Long place = record.place();
+            if (record.type().equals("Departed") && place != null) {
+                departure(place, String.valueOf(record.reason()), outcomes.getOrDefault(place, Set.of()));
+            }
+        }
+    }
+
+    private void departure(long place, String reason, Set<String> outcomes) {
+        if (!outcomes.isEmpty() && !outcomes.contains(reason)) {
+            c.found(Column.INVENTED, "place " + place + " departed as " + reason + ", but is " + outcomes);
+        }
+    }
+
+    private static void outcome(Map<Long, Set<String>> outcomes, Long place, String outcome) {
+        outcomes.computeIfAbsent(place, none -> new HashSet<>(2)).add(outcome);
     }
 
     private void story(Story story) {

@@ -9,7 +9,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import onceline.drills.judge.FinalState.NoticeRow;
 import onceline.drills.judge.FinalState.Refusal;
 import onceline.drills.judge.FinalState.Stock;
@@ -41,7 +40,7 @@ final class Rows implements AutoCloseable {
 
     /** To be compared. */
     List<?> all() throws SQLException {
-        return Arrays.asList(tickets(), refusals(), stock(), Set.copyOf(notices()));
+        return Arrays.asList(tickets(), refusals(), stock(), notices());
     }
 
     /** A replica, or a primary of yesterday, may lack the end of the story. */
@@ -83,12 +82,12 @@ final class Rows implements AutoCloseable {
         return found.isEmpty() ? null : found.getFirst();
     }
 
-    /** Notices about this sale's tickets. */
+    /** Notices about this sale's tickets, in an order that every server gives them. */
     List<NoticeRow> notices() throws SQLException {
         return rows(
                 "SELECT user_id, fact, channel, kind,"
                         + " TIMESTAMPDIFF(MICROSECOND, '1970-01-01', at) DIV 1000 AS stored_at"
-                        + " FROM notice WHERE fact LIKE ?",
+                        + " FROM notice WHERE fact LIKE ? ORDER BY fact, channel, id",
                 eventId + ".%",
                 row -> new NoticeRow(
                         row.getString("user_id"),

@@ -72,6 +72,7 @@ final class FakeSale implements Closeable {
         this.room = room;
         this.holdMs = holdMs;
         append("Claim", null, null, List.of(), null, null);
+        grant();
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1_000);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/api/sessions", exchange -> answer(exchange, signIn()));
@@ -146,6 +147,7 @@ final class FakeSale implements Closeable {
             free++;
         }
         append("Departed", null, null, List.of(), place, reason);
+        grant();
         if (reason.equals("EXPIRED")) {
             tell(user, "notice", notice(held.id(), "ticket-expired", 2));
         }
@@ -278,6 +280,29 @@ final class FakeSale implements Closeable {
         return offset++;
     }
 
+    /** What is free and what was decided, by the version that its offset is. */
+    private void grant() {
+        journal.add(new JournalRecord(
+                0,
+                offset,
+                "Granted",
+                QUEUE,
+                null,
+                null,
+                System.currentTimeMillis(),
+                null,
+                List.of(),
+                null,
+                null,
+                offset,
+                units()));
+        offset++;
+    }
+
+    private long units() {
+        return (long) free + tickets.size();
+    }
+
     synchronized FinalState finalState() {
         Map<String, Long> waits = new HashMap<>();
         waiting.forEach((place, user) -> waits.put(user, place));
@@ -302,6 +327,7 @@ final class FakeSale implements Closeable {
                         Map.of(
                                 "waiting", Integer.toString(waits.size()),
                                 "inside", Integer.toString(inside.size()),
+                                "granted", Long.toString(units()),
                                 "soldOut", free == 0 ? "1" : "0")),
                 new Replication(1, 1));
     }

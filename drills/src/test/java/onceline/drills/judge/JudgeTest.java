@@ -15,6 +15,7 @@ import onceline.drills.history.Op.Kind;
 import onceline.drills.history.Standing;
 import onceline.drills.judge.FinalState.Command;
 import onceline.drills.judge.FinalState.IssuedFact;
+import onceline.drills.judge.FinalState.NoticeRow;
 import onceline.drills.judge.FinalState.Refusal;
 import onceline.drills.judge.FinalState.Stock;
 import onceline.drills.judge.FinalState.Ticket;
@@ -66,23 +67,33 @@ final class JudgeTest {
                 }),
                 spoil(Column.LOST, "admitted, never issued", tale -> {
                     forgetTicket(tale, 2);
-                    tale.stock = new Stock(3, 1, 3);
+                    tale.stock = new Stock(3, 1, 2);
                 }),
                 spoil(Column.LOST, "a ticket that its person knows is missing", tale -> {
                     tale.refusals.add(new Refusal("r", Tale.user(2), Tale.place(2), "EXISTING"));
+                    tale.departs(2, "EXISTING");
                     tale.tickets.removeIf(ticket -> ticket.id().equals(Tale.ticketOf(2)));
                     tale.facts.removeIf(fact -> fact.ticket().equals(Tale.ticketOf(2)));
-                    tale.stock = new Stock(3, 1, 3);
+                    tale.notices.removeIf(notice -> notice.user().equals(Tale.user(2)));
+                    tale.tells(new Stock(3, 1, 3));
                 }),
                 spoil(Column.LOST, "a confirmation came undone", tale -> {
-                    tale.tickets.set(1, new Ticket(2, Tale.ticketOf(1), Tale.user(1), Tale.place(1), "EXPIRED"));
-                    tale.stock = new Stock(3, 1, 3);
+                    tale.ticketEnds(1, "EXPIRED");
+                    tale.tells(new Stock(3, 1, 3));
                 }),
                 spoil(Column.LOST, "a unit came never back", tale -> {
                     confirmNever(tale, 1, "EXPIRED");
                     tale.stock = new Stock(3, 0, 3);
                 }),
-                spoil(Column.LOST, "stock shrank", tale -> tale.stock = new Stock(2, -1, 3)),
+                spoil(Column.LOST, "a unit came back, and the line was never told", tale -> {
+                    confirmNever(tale, 1, "EXPIRED");
+                    tale.stock = new Stock(3, 1, 3);
+                }),
+                spoil(Column.INVENTED, "the line was told of a unit that is not there", tale -> {
+                    tale.tells(new Stock(3, 1, 3));
+                    tale.stock = new Stock(3, 0, 3);
+                }),
+                spoil(Column.LOST, "stock shrank", tale -> tale.tells(new Stock(2, -1, 3))),
                 spoil(Column.LOST, "committed, never published", tale -> tale.facts.remove(0)),
                 spoil(Column.LOST, "an acknowledged leave without a record", tale -> {
                     tale.history.add(new Op(1, 4, Kind.INVOKE, Act.LEAVE, "l", null, null, null));
@@ -105,7 +116,7 @@ final class JudgeTest {
                         tale -> tale.tickets.add(new Ticket(9, "sale.x", Tale.user(1), Tale.place(1), "EXPIRED"))),
                 spoil(Column.DOUBLED, "one row of an expired ticket twice", tale -> {
                     confirmNever(tale, 1, "EXPIRED");
-                    tale.stock = new Stock(3, 1, 3);
+                    tale.tells(new Stock(3, 1, 3));
                     tale.tickets.add(tale.tickets.get(1));
                 }),
                 spoil(Column.DOUBLED, "two places for one join", tale -> {
@@ -125,11 +136,60 @@ final class JudgeTest {
                         Column.DOUBLED,
                         "two commands for one place",
                         tale -> tale.commands.add(new Command(true, Tale.user(1), Tale.place(1), 4L))),
-                spoil(Column.DOUBLED, "a stock message counted twice", tale -> tale.stock = new Stock(4, 1, 3)),
+                spoil(Column.DOUBLED, "a stock message counted twice", tale -> tale.tells(new Stock(4, 1, 3))),
                 spoil(Column.DOUBLED, "a unit came back twice", tale -> {
                     confirmNever(tale, 1, "EXPIRED");
-                    tale.stock = new Stock(3, 2, 3);
+                    tale.tells(new Stock(3, 2, 3));
                 }),
+                spoil(Column.DOUBLED, "one refusal twice", tale -> {
+                    tale.refuses(3);
+                    tale.refusals.add(Tale.refusal(3));
+                }),
+                spoil(
+                        Column.DOUBLED,
+                        "issued, and refused for a ticket that there was",
+                        tale -> tale.refusals.add(new Refusal("r", Tale.user(1), Tale.place(1), "EXISTING"))),
+                spoil(Column.INVENTED, "a refusal of somebody else", tale -> {
+                    tale.refuses(3);
+                    tale.refusals.set(0, new Refusal(Tale.ticketOf(3), "u-4", Tale.place(3), "SOLD_OUT"));
+                    tale.changes(Tale.soldOut(3), "u-4", "sold-out");
+                }),
+                spoil(
+                        Column.INVENTED,
+                        "a fact that names somebody else",
+                        tale -> tale.facts.set(1, new IssuedFact(Tale.ticketOf(1), "u-4", Tale.place(1)))),
+                spoil(
+                        Column.INVENTED,
+                        "a fact that names another place",
+                        tale -> tale.facts.set(1, new IssuedFact(Tale.ticketOf(1), "u-1", 14L))),
+                spoil(
+                        Column.DOUBLED,
+                        "a notice stored twice on one channel",
+                        tale -> tale.notices.add(Tale.confirmed(1))),
+                spoil(
+                        Column.INVENTED,
+                        "a notice for somebody else",
+                        tale -> tale.changes(Tale.issued(1), "u-0", "ticket-issued")),
+                spoil(
+                        Column.INVENTED,
+                        "a notice of the issue that says something else",
+                        tale -> tale.changes(Tale.issued(1), "u-1", "ticket-confirmed")),
+                spoil(
+                        Column.INVENTED,
+                        "a notice of an end that did not come to pass",
+                        tale -> tale.changes(Tale.confirmed(1), "u-1", "ticket-expired")),
+                spoil(
+                        Column.INVENTED,
+                        "a notice of a ticket that is not there",
+                        tale -> tale.notices.add(new NoticeRow("u-4", "sale.77#1", "page", "ticket-issued", 4))),
+                spoil(
+                        Column.INVENTED,
+                        "a notice of a refusal that is not there",
+                        tale -> tale.notices.add(new NoticeRow("u-4", "sale.14#sold-out", "page", "sold-out", 4))),
+                spoil(
+                        Column.INVENTED,
+                        "a notice of a fact that no ticket has",
+                        tale -> tale.notices.add(new NoticeRow("u-1", "sale.11#3", "page", "ticket-expired", 4))),
                 spoil(Column.INVENTED, "a ticket without an admission", tale -> {
                     tale.tickets.add(new Ticket(9, "sale.99", "u-nobody", 99L, "CONFIRMED"));
                 }),
@@ -159,6 +219,18 @@ final class JudgeTest {
                         Column.INVENTED,
                         "a confirmation nobody sent",
                         tale -> tale.history.removeIf(op -> op.person() == 1 && op.act() == Act.CONFIRM)),
+                spoil(
+                        Column.INVENTED,
+                        "a confirmation that was refused each time",
+                        tale -> tale.history.replaceAll(op -> confirmed(op, 1) ? failed(op, Kind.FAIL) : op)),
+                spoil(
+                        Column.INVENTED,
+                        "inside no more for another reason than the ticket's end",
+                        tale -> tale.departs(1, "EXPIRED")),
+                spoil(Column.INVENTED, "inside no more for another reason than the refusal", tale -> {
+                    tale.refuses(3);
+                    tale.departs(3, "CANCELLED");
+                }),
                 spoil(
                         Column.INVENTED,
                         "a record in another partition",
@@ -195,7 +267,7 @@ final class JudgeTest {
                         "a position grew",
                         tale -> tale.shows(11_000_000_000L, 4, soldOut(4, 9, 31))),
                 spoil(Column.OVERSOLD, "more tickets than stock", tale -> {
-                    tale.stock = new Stock(4, 0, 4);
+                    tale.tells(new Stock(4, 0, 4));
                     sellToTheFourth(tale);
                 }),
                 spoil(Column.OVERFILLED, "more people inside than allowed", tale -> {
@@ -204,7 +276,8 @@ final class JudgeTest {
                     tale.journal.add(
                             7, Tale.decision(20, "Admitted", 2, List.of(entry(0), entry(1), entry(2), entry(3))));
                     tale.journal.add(Tale.departed(40, Tale.place(3), "REFUSED"));
-                    tale.refusals.add(new Refusal("r", Tale.user(3), Tale.place(3), "SOLD_OUT"));
+                    tale.refusals.add(Tale.refusal(3));
+                    tale.notices.add(Tale.soldOut(3));
                     tale.waiting.remove(Tale.user(3));
                     tale.shown.put("waiting", "1");
                 }),
@@ -221,6 +294,10 @@ final class JudgeTest {
                         Column.UNTOLD,
                         "no notice of the issue, though one of the end and the person has asked",
                         tale -> tale.loses(Tale.issued(1))),
+                spoil(Column.UNTOLD, "no notice of a refusal", tale -> {
+                    tale.refuses(3);
+                    tale.loses(Tale.soldOut(3));
+                }),
                 spoil(Column.UNTOLD, "no notice of the end", tale -> tale.loses(Tale.confirmed(1))),
                 spoil(
                         Column.UNTOLD,
@@ -228,8 +305,8 @@ final class JudgeTest {
                         tale -> tale.history.removeIf(op -> op.person() == 4 && op.act() == Act.SHOWN)),
                 spoil(Column.UNTOLD, "expired without a word", tale -> {
                     tale.history.removeIf(op -> op.person() == 1 && op.act() == Act.CONFIRM);
-                    tale.tickets.set(1, new Ticket(2, Tale.ticketOf(1), Tale.user(1), Tale.place(1), "EXPIRED"));
-                    tale.stock = new Stock(3, 1, 3);
+                    tale.ticketEnds(1, "EXPIRED");
+                    tale.tells(new Stock(3, 1, 3));
                 }),
                 spoil(Column.REDIS_DIFFERS, "somebody missing in Redis", tale -> tale.waiting.remove(Tale.user(4))),
                 spoil(Column.REDIS_DIFFERS, "another place in Redis", tale -> tale.waiting.put(Tale.user(4), 99L)),
@@ -275,9 +352,10 @@ final class JudgeTest {
     void nothingAcknowledgedProvesNothing() {
         Tale tale = new Tale();
         tale.history.removeIf(op -> op.act() != Act.SIGN_IN);
-        tale.journal.clear();
+        tale.journal.removeIf(record -> !record.type().equals("Granted"));
         tale.tickets.clear();
         tale.facts.clear();
+        tale.notices.clear();
         tale.commands.clear();
         tale.waiting.clear();
         tale.shown.putAll(Map.of("waiting", "0", "soldOut", "0"));
@@ -294,6 +372,42 @@ final class JudgeTest {
 
         tale.tickets.add(new Ticket(9, "sale.x", Tale.user(1), Tale.place(1), "CONFIRMED"));
         assertThat(tale.close().verdict()).isEqualTo(Verdict.DEVIATED);
+    }
+
+    @Test
+    void whoIsRefusedForWantOfStockIsNoDefect() {
+        Tale tale = new Tale();
+        tale.refuses(3);
+
+        assertThat(tale.close().assertClosed().counts().soldOut()).isEqualTo(2);
+    }
+
+    @Test
+    void aConfirmationInDoubtMayHaveCounted() {
+        Tale tale = new Tale();
+        tale.history.replaceAll(op -> confirmed(op, 1) ? failed(op, Kind.INFO) : op);
+        tale.history.add(new Op(99, 1, Kind.INVOKE, Act.CONFIRM, Tale.ticketOf(1), null, null, null));
+        tale.history.add(new Op(100, 1, Kind.FAIL, Act.CONFIRM, Tale.ticketOf(1), null, null, "409"));
+
+        tale.close().assertClosed();
+    }
+
+    @Test
+    void warningsAndOtherChannelsAreNotInvented() {
+        Tale tale = new Tale();
+        tale.notices.add(new NoticeRow("u-1", "sale.11#hold-expiring", "page", "hold-expiring", 4));
+        tale.notices.add(new NoticeRow("u-1", "sale.11#1", "mail", "ticket-issued", 4));
+
+        tale.close().assertClosed();
+    }
+
+    @Test
+    void aNoticeMayBeAheadOfItsTicketWhileAnythingMoves() {
+        Tale tale = new Tale();
+        tale.notQuiet = "tickets are held";
+        tale.notices.add(new NoticeRow("u-4", "sale.14#1", "page", "ticket-issued", 4));
+
+        assertThat(tale.close().verdict()).isEqualTo(Verdict.UNKNOWN);
     }
 
     @Test
@@ -372,6 +486,14 @@ final class JudgeTest {
         return Arguments.of(column, what, defect);
     }
 
+    private static boolean confirmed(Op op, int person) {
+        return op.person() == person && op.act() == Act.CONFIRM && op.kind() == Kind.OK;
+    }
+
+    private static Op failed(Op op, Kind kind) {
+        return new Op(op.time(), op.person(), kind, op.act(), op.id(), null, null, "no");
+    }
+
     private static JournalRecord.Entry entry(int person) {
         return new JournalRecord.Entry(Tale.place(person), Tale.user(person));
     }
@@ -389,14 +511,14 @@ final class JudgeTest {
         String ticket = Tale.ticketOf(person);
         tale.tickets.removeIf(row -> row.id().equals(ticket));
         tale.facts.removeIf(fact -> fact.ticket().equals(ticket));
+        tale.notices.removeIf(notice -> notice.user().equals(Tale.user(person)));
         tale.history.removeIf(op -> op.person() == person && (op.act() == Act.TOLD || op.act() == Act.CONFIRM));
     }
 
     /** The person never confirmed, and was told of the expiry. */
     private static void confirmNever(Tale tale, int person, String state) {
         tale.history.removeIf(op -> op.person() == person && op.act() == Act.CONFIRM);
-        tale.tickets.set(
-                person, new Ticket(person + 1L, Tale.ticketOf(person), Tale.user(person), Tale.place(person), state));
+        tale.ticketEnds(person, state);
         tale.told(9, person, "ticket-expired", Tale.ticketOf(person) + "#2", Tale.ticketOf(person));
     }
 

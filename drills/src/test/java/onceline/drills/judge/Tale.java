@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import onceline.drills.history.Op;
 import onceline.drills.history.Op.Act;
 import onceline.drills.history.Op.Ending;
@@ -53,7 +55,7 @@ final class Tale {
     Tale() {
         journal.add(record(1, "Created", null, null));
         journal.add(record(2, "Claim", null, null));
-        journal.add(granted(3));
+        journal.add(granted(3, 1, UNITS));
         for (int person = 0; person < PEOPLE; person++) {
             joins(person);
         }
@@ -127,7 +129,33 @@ final class Tale {
     }
 
     static NoticeRow confirmed(int person) {
-        return new NoticeRow(user(person), ticketOf(person) + "#2", "page", "ticket-confirmed", KEPT_AT_MS);
+        return ended(person, "CONFIRMED");
+    }
+
+    static NoticeRow ended(int person, String state) {
+        String kind = "ticket-" + state.toLowerCase(Locale.ROOT);
+        return new NoticeRow(user(person), ticketOf(person) + "#2", "page", kind, KEPT_AT_MS);
+    }
+
+    /** The person's ticket ends so instead, and line and notice say the same. */
+    void ticketEnds(int person, String state) {
+        tickets.set(person, new Ticket(person + 1L, ticketOf(person), user(person), place(person), state));
+        departs(person, state);
+        loses(confirmed(person));
+        notices.add(ended(person, state));
+    }
+
+    /** The line hears another reason why the person is inside no more. */
+    void departs(int person, String reason) {
+        journal.replaceAll(record -> record.type().equals("Departed") && Objects.equals(record.place(), place(person))
+                ? departed(record.offset(), place(person), reason)
+                : record);
+    }
+
+    /** The notice stands for another user, or as another kind. */
+    void changes(NoticeRow notice, String user, String kind) {
+        loses(notice);
+        notices.add(new NoticeRow(user, notice.fact(), notice.channel(), kind, notice.storedAt()));
     }
 
     void loses(NoticeRow notice) {
@@ -147,6 +175,34 @@ final class Tale {
         history.add(new Op(at + 2, person, Kind.OK, Act.CONFIRM, ticket, null, null, "CONFIRMED"));
         ends(at + 3, person, Ending.CONFIRMED);
         journal.add(departed(30L + person, place(person), "CONFIRMED"));
+    }
+
+    /** One of those who wait is let in after all, and nothing is left. */
+    void refuses(int person) {
+        admits(40, person);
+        commands.add(new Command(true, user(person), place(person), UNITS + 1L));
+        refusals.add(refusal(person));
+        notices.add(soldOut(person));
+        journal.add(departed(41, place(person), "REFUSED"));
+        tells(new Stock(UNITS, 0, UNITS + 1));
+        waiting.remove(user(person));
+        shown.put("waiting", "1");
+    }
+
+    static Refusal refusal(int person) {
+        return new Refusal(ticketOf(person), user(person), place(person), "SOLD_OUT");
+    }
+
+    static NoticeRow soldOut(int person) {
+        return new NoticeRow(user(person), ticketOf(person) + "#sold-out", "page", "sold-out", KEPT_AT_MS);
+    }
+
+    /** The stock is so in the end, and the line was told. */
+    void tells(Stock changed) {
+        stock = changed;
+        long units = changed.free() + changed.decided();
+        journal.add(granted(60, 2, units));
+        shown.put("granted", Long.toString(units));
     }
 
     private void waits(int person) {
@@ -197,8 +253,8 @@ final class Tale {
                 0, offset, "Departed", QUEUE, null, null, offset, null, List.of(), place, reason, null, null);
     }
 
-    private static JournalRecord granted(long offset) {
+    private static JournalRecord granted(long offset, long version, long units) {
         return new JournalRecord(
-                0, offset, "Granted", QUEUE, null, null, offset, null, List.of(), null, null, 1L, (long) UNITS);
+                0, offset, "Granted", QUEUE, null, null, offset, null, List.of(), null, null, version, units);
     }
 }
