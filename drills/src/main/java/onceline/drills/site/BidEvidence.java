@@ -97,9 +97,9 @@ public final class BidEvidence implements AutoCloseable {
         if (outbox > 0) {
             return outbox + " rows wait in the outbox";
         }
-        long behind = lag.records();
-        if (behind > 0) {
-            return behind + " records are not yet worked into the database";
+        String notLevel = lag.notLevel();
+        if (notLevel != null) {
+            return notLevel;
         }
         journal.more();
         long last = BidQuiet.lastThatShows(asked, journal.records());

@@ -85,11 +85,7 @@ public final class Evidence implements AutoCloseable {
 
     private @Nullable String busy() throws SQLException, InterruptedException {
         long outbox = rows.outbox();
-        if (outbox > 0) {
-            return outbox + " rows wait in the outbox";
-        }
-        long behind = lag.records();
-        return behind > 0 ? behind + " records are not yet worked into the database" : null;
+        return outbox > 0 ? outbox + " rows wait in the outbox" : lag.notLevel();
     }
 
     @Override
