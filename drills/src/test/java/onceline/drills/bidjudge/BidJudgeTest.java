@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import onceline.drills.bidjudge.BidRecord.Closed;
 import onceline.drills.bidjudge.BidRecord.Extended;
 import onceline.drills.bidjudge.BidRecord.Opened;
+import onceline.drills.bidjudge.BidRecord.Settled;
 import onceline.drills.bidjudge.BidRecord.Winner;
 import onceline.drills.bidjudge.BidState.BidRow;
 import onceline.drills.bidjudge.BidState.Closing;
@@ -82,6 +83,7 @@ final class BidJudgeTest {
                     tale.journal.replaceAll(record -> record instanceof Closed closed
                             ? new Closed(16, "a", 0, closed.at(), 1, 4, WINNER)
                             : record);
+                    tale.journal.replaceAll(record -> record.offset() == 19 ? new Settled(19, "a", 1) : record);
                     tale.closings.clear();
                     tale.closings.add(new Closing("a", 1, 4, WINNER));
                 }),
@@ -95,6 +97,11 @@ final class BidJudgeTest {
                 spoil(BidColumn.LOST, "closed, not announced", tale -> tale.closings.removeFirst()),
                 spoil(BidColumn.LOST, "closed, not in its row", tale -> {
                     tale.lots.set(0, new LotRow("a", "LISTED", null, 0));
+                }),
+                spoil(BidColumn.LOST, "closed in its row, never settled", tale -> remove(tale, 19)),
+                spoil(BidColumn.LOST, "settled under the number of another closing", tale -> {
+                    remove(tale, 19);
+                    tale.journal.add(new Settled(19, "a", 1));
                 }),
                 spoil(BidColumn.LOST, "won, without a ticket", tale -> tale.tickets.clear()),
                 spoil(BidColumn.LOST, "a ticket that was never announced", tale -> tale.issued.clear()),
