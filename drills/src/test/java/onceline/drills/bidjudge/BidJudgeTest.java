@@ -204,7 +204,31 @@ final class BidJudgeTest {
                 spoil(BidColumn.WRONG_WINNER, "a loser was told to have won", tale -> tale.told(2, "auction-won")),
                 spoil(BidColumn.UNTOLD, "the winner was not told", tale -> tale.forgets(1, "auction-won")),
                 spoil(BidColumn.UNTOLD, "somebody outbid was not told", tale -> tale.forgets(2, "outbid")),
-                spoil(BidColumn.UNTOLD, "nothing waits for somebody who is away", tale -> tale.notices.clear()),
+                spoil(BidColumn.UNTOLD, "nothing waits for somebody who is away", tale -> {
+                    tale.keptNoMore("a#outbid#13");
+                }),
+                spoil(BidColumn.UNTOLD, "heard to be outbid, and not kept", tale -> tale.keptNoMore("a#outbid#11")),
+                spoil(BidColumn.UNTOLD, "told before the last bid, and not after it", tale -> {
+                    leadsTwice(tale);
+                    tale.keptNoMore("a#outbid#13");
+                }),
+                spoil(BidColumn.UNTOLD, "heard to have won, and not kept", tale -> tale.keptNoMore("a#won")),
+                spoil(BidColumn.UNTOLD, "no notice of the winner's ticket is kept", tale -> {
+                    tale.keptNoMore("lot-a.r.bid-13#1");
+                }),
+                spoil(
+                        BidColumn.INVENTED,
+                        "kept as outbid by a bid that was refused",
+                        tale -> tale.kept(1, "a#outbid#7", "outbid")),
+                spoil(BidColumn.INVENTED, "kept as outbid by oneself", tale -> tale.kept(1, "a#outbid#13", "outbid")),
+                spoil(
+                        BidColumn.INVENTED,
+                        "kept as outbid before the first bid",
+                        tale -> tale.kept(3, "a#outbid#8", "outbid")),
+                spoil(
+                        BidColumn.WRONG_WINNER,
+                        "kept for a loser as won",
+                        tale -> tale.kept(2, "a#won", "auction-won")),
                 spoil(
                         BidColumn.REDIS_DIFFERS,
                         "another price",
@@ -215,6 +239,13 @@ final class BidJudgeTest {
                         BidColumn.REDIS_DIFFERS,
                         "an entry of the stream that nobody placed",
                         tale -> tale.stream.add(new Streamed("99-0", "ghost", "a", user(2), 500))));
+    }
+
+    @Test
+    void whoeverLeadsTwiceIsToldTwice() {
+        BidTale tale = new BidTale();
+        leadsTwice(tale);
+        tale.close().assertClosed();
     }
 
     @Test
@@ -250,6 +281,16 @@ final class BidJudgeTest {
             assertThat(fields).containsEntry(column.field(), 0);
         }
         assertThat(fields).containsEntry("verdict", "passed").containsEntry("minInsync", 1);
+    }
+
+    /** The first bid is the third bidder's too. */
+    private static void leadsTwice(BidTale tale) {
+        forget(tale, "x1");
+        tale.bid(3, "x1", 100, 1_000, "accepted", null);
+        tale.journal.set(6, BidTale.placed(6, 3, "x1", 100, 1_000));
+        tale.bids.set(0, new BidRow(6, "x1", "a", user(3), 100, 7));
+        tale.keptNoMore("a#outbid#8");
+        tale.kept(3, "a#outbid#8", "outbid");
     }
 
     private static void remove(BidTale tale, long offset) {
