@@ -129,6 +129,11 @@ final class BidJudgeTest {
                         BidColumn.INVENTED,
                         "in the journal, and asked by nobody",
                         tale -> tale.journal.add(BidTale.placed(20, 2, "ghost", 500, 13_000))),
+                spoil(BidColumn.INVENTED, "turned away each time, and accepted", tale -> {
+                    forget(tale, "x4");
+                    tale.failed(3, "x4", 120, 9_500, "401 sign-in-first");
+                    tale.failed(3, "x4", 120, 9_600, "401 sign-in-first");
+                }),
                 spoil(
                         BidColumn.INVENTED,
                         "a ticket for a lot that nobody won",
@@ -239,6 +244,15 @@ final class BidJudgeTest {
                         BidColumn.REDIS_DIFFERS,
                         "an entry of the stream that nobody placed",
                         tale -> tale.stream.add(new Streamed("99-0", "ghost", "a", user(2), 500))));
+    }
+
+    @Test
+    void whatWasTurnedAwayAfterACallWithoutAnswerMayCount() {
+        BidTale tale = new BidTale();
+        forget(tale, "x4");
+        tale.unanswered(3, "x4", 120, 9_500);
+        tale.failed(3, "x4", 120, 9_600, "401 sign-in-first");
+        assertThat(red(tale.close())).isEmpty();
     }
 
     @Test

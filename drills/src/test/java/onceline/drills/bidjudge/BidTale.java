@@ -159,6 +159,10 @@ final class BidTale {
         answered(bidder, id, at, Kind.FAIL, detail, invoked(bidder, id, amount, at));
     }
 
+    void unanswered(int bidder, String id, long amount, long at) {
+        answered(bidder, id, at, Kind.INFO, "timed out", invoked(bidder, id, amount, at));
+    }
+
     private Offer invoked(int bidder, String id, long amount, long at) {
         Offer offer = Offer.of(++attempts, "a", amount);
         history.add(new Op((START + at) * 1_000_000, bidder, Kind.INVOKE, Act.BID, id, null, null, null, offer));
