@@ -76,8 +76,9 @@ final class Inboxes {
             missing.add(new Missing(winner.user(), "won"));
         }
         String ticket = lot.terms().prize() + ".r.bid-" + winner.offset();
-        boolean issued = state.tickets().contains(new TicketRow(ticket, lot.terms().prize(), winner.user()))
-                && state.issued().contains(ticket);
+        boolean issued =
+                state.tickets().contains(new TicketRow(ticket, lot.terms().prize(), winner.user()))
+                        && state.issued().contains(ticket);
         if (issued && !kept.contains(new Kept(winner.user(), ticket + "#1"))) {
             missing.add(new Missing(winner.user(), "given the ticket"));
         }

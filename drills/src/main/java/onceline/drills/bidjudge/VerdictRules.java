@@ -78,9 +78,8 @@ final class VerdictRules {
         story.attempts().forEach(attempt -> always.merge(attempt.said(), attempt.turnedAway(), Boolean::logicalAnd));
         always.forEach((said, turnedAway) -> {
             Judged judged = c.fold.verdict(said.id());
-            boolean counts = judged != null
-                    && judged.accepted()
-                    && meant(judged.bid()).equals(new Meant(story.user(), said));
+            boolean counts =
+                    judged != null && judged.accepted() && meant(judged.bid()).equals(new Meant(story.user(), said));
             if (turnedAway && counts) {
                 c.found(BidColumn.INVENTED, story + ": " + said + " was turned away each time, and was accepted");
             }

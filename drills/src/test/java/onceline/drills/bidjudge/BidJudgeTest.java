@@ -230,10 +230,7 @@ final class BidJudgeTest {
                         BidColumn.INVENTED,
                         "kept as outbid before the first bid",
                         tale -> tale.kept(3, "a#outbid#8", "outbid")),
-                spoil(
-                        BidColumn.WRONG_WINNER,
-                        "kept for a loser as won",
-                        tale -> tale.kept(2, "a#won", "auction-won")),
+                spoil(BidColumn.WRONG_WINNER, "kept for a loser as won", tale -> tale.kept(2, "a#won", "auction-won")),
                 spoil(
                         BidColumn.REDIS_DIFFERS,
                         "another price",
