@@ -51,6 +51,11 @@ final class Attempt {
         return "accepted".equals(outcome());
     }
 
+    /** Refused by the door for certain: it did nothing. */
+    boolean turnedAway() {
+        return kind == Kind.FAIL;
+    }
+
     /** The id was taken by something else. */
     boolean contradicted() {
         return kind == Kind.FAIL && detail != null && detail.contains(OTHER_CONTENT);

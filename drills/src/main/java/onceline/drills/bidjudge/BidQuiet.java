@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** Whether an auction is over in every store. */
 public final class BidQuiet {
     private final BidState state;
+    private final Inboxes inboxes;
 
     private BidQuiet(BidState state) {
         this.state = state;
+        this.inboxes = new Inboxes(state);
     }
 
     /** The first thing found that is still to come, or null. */
@@ -45,7 +47,11 @@ public final class BidQuiet {
             return "an accepted bid in the table";
         }
         Set<String> prizes = state.tickets().stream().map(TicketRow::eventId).collect(Collectors.toSet());
-        return lot.leader() != null && !prizes.contains(lot.terms().prize()) ? "the winner's ticket" : null;
+        if (lot.leader() != null && !prizes.contains(lot.terms().prize())) {
+            return "the winner's ticket";
+        }
+        List<Inboxes.Missing> untold = inboxes.missing(lot);
+        return untold.isEmpty() ? null : "a notice: " + untold.getFirst();
     }
 
     private static boolean isClosed(LotRow row, String lot) {

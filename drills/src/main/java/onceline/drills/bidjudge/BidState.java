@@ -67,6 +67,6 @@ public record BidState(
     /** A row of {@code ticket}. */
     public record TicketRow(String id, String eventId, String user) {}
 
-    /** A row of {@code notice} about a lot. */
+    /** A row of {@code notice} about a lot, or about the ticket of its winner: that one names no lot. */
     public record NoticeRow(String user, String fact, String kind, String lot) {}
 }

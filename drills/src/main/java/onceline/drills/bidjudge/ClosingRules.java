@@ -74,6 +74,9 @@ final class ClosingRules {
             c.found(BidColumn.LOST, lot.terms().lot() + " was closed, and its row says " + row);
             return;
         }
+        if (!lot.settled()) { // told in the transaction that closed the row
+            c.found(BidColumn.LOST, lot.terms().lot() + " is closed in its row, and the journal does not say so");
+        }
         same(lot, "the lot's row", winner, row.winner());
         if (row.accepted() != lot.accepted().size()) {
             wrong(

@@ -3,7 +3,6 @@ package onceline.drills.bidjudge;
 import java.util.HashSet;
 import java.util.Set;
 import onceline.drills.bidjudge.BidRecord.Placed;
-import onceline.drills.bidjudge.BidState.NoticeRow;
 
 /** From the outcome to the bidder: on their own stream, or waiting for their return. */
 final class HearingRules {
@@ -11,21 +10,17 @@ final class HearingRules {
     static final String WON = "auction-won";
 
     private final BidCase c;
-    private final Set<Kept> kept = new HashSet<>();
+    private final Inboxes inboxes;
     private int told;
-
-    /** A notice in the inbox. */
-    private record Kept(String user, String kind, String lot) {}
 
     HearingRules(BidCase c) {
         this.c = c;
-        for (NoticeRow notice : c.state.notices()) {
-            kept.add(new Kept(notice.user(), notice.kind(), notice.lot()));
-        }
+        this.inboxes = new Inboxes(c.state);
     }
 
     void check() {
         c.lots(this::lot);
+        c.lots(this::kept);
         c.stories.values().forEach(this::falseHopes);
     }
 
@@ -53,8 +48,21 @@ final class HearingRules {
             told++;
         } else if (!story.away()) {
             c.found(BidColumn.UNTOLD, story + " was never told " + kind + " for " + name);
-        } else if (!kept.contains(new Kept(user, kind, name))) {
-            c.found(BidColumn.UNTOLD, story + " is away, and no notice " + kind + " for " + name + " is kept");
+        }
+    }
+
+    /** Whoever is away finds it on return, and whoever heard it finds it again. */
+    private void kept(FoldedLot lot) {
+        String name = lot.terms().lot();
+        for (Inboxes.Missing missing : inboxes.missing(lot)) {
+            BidStory story = c.byUser.get(missing.user());
+            if (story != null) {
+                c.found(BidColumn.UNTOLD, story + ": no notice is kept for " + name + ", " + missing.what());
+            }
+        }
+        inboxes.falselyWon(lot).forEach(notice -> c.found(BidColumn.WRONG_WINNER, notice + " is kept, and untrue"));
+        if (c.state.notQuiet() == null) { // otherwise it may tell of a bid that was placed since the journal was read
+            inboxes.untrue(lot).forEach(notice -> c.found(BidColumn.INVENTED, notice + " is kept, and untrue"));
         }
     }
 

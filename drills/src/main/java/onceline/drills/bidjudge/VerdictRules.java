@@ -55,6 +55,7 @@ final class VerdictRules {
                         .add(outcome + " " + attempt.reason());
             }
         }
+        refused(story);
         Set<Attempt.Said> doubled = new HashSet<>();
         verdicts.forEach((said, given) -> {
             if (given.size() > 1) {
@@ -69,6 +70,20 @@ final class VerdictRules {
                 verdict(story, attempt);
             }
         }
+    }
+
+    /** Whose every call was turned away wants nothing any more: what counts then is nobody's wish. */
+    private void refused(BidStory story) {
+        Map<Attempt.Said, Boolean> always = new HashMap<>();
+        story.attempts().forEach(attempt -> always.merge(attempt.said(), attempt.turnedAway(), Boolean::logicalAnd));
+        always.forEach((said, turnedAway) -> {
+            Judged judged = c.fold.verdict(said.id());
+            boolean counts =
+                    judged != null && judged.accepted() && meant(judged.bid()).equals(new Meant(story.user(), said));
+            if (turnedAway && counts) {
+                c.found(BidColumn.INVENTED, story + ": " + said + " was turned away each time, and was accepted");
+            }
+        });
     }
 
     private boolean isPlaced(BidStory story, Attempt attempt) {

@@ -3,6 +3,7 @@ package onceline.drills.site;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import onceline.drills.bidjudge.BidAsked;
 import onceline.drills.bidjudge.BidQuiet;
 import onceline.drills.bidjudge.BidState;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Waits with fresh clients until all is quiet, then reads every store, of the lots of one auction. */
 public final class BidEvidence implements AutoCloseable {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+    /** Those that the books rest on. */
+    private static final Set<String> TOPICS =
+            Set.of("bid-journal", "lot-closed", "ticket-issue", "ticket-issued", "notification");
 
     private final Site site;
     private final BidAsked asked;
@@ -34,7 +38,7 @@ public final class BidEvidence implements AutoCloseable {
         this.topics = new BidTopics(site, prefix);
         this.agreement = new Agreement(
                 site,
-                () -> Care.lacking(site, "bid-journal"),
+                () -> Care.lacking(site, TOPICS),
                 address -> shown(address, prefix),
                 address -> stored(site, address, prefix));
     }
@@ -97,9 +101,9 @@ public final class BidEvidence implements AutoCloseable {
         if (outbox > 0) {
             return outbox + " rows wait in the outbox";
         }
-        long behind = lag.records();
-        if (behind > 0) {
-            return behind + " records are not yet worked into the database";
+        String notLevel = lag.notLevel();
+        if (notLevel != null) {
+            return notLevel;
         }
         journal.more();
         long last = BidQuiet.lastThatShows(asked, journal.records());

@@ -4,6 +4,7 @@ import static onceline.drills.site.Fields.textOr;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import onceline.drills.bidjudge.BidRecord.Winner;
@@ -71,11 +72,18 @@ final class BidRows {
                 row -> new TicketRow(row.getString("id"), row.getString("event_id"), row.getString("user_id")));
     }
 
+    /** About lots, and of the issue of winners' tickets. */
     List<NoticeRow> notices() throws SQLException {
+        List<NoticeRow> all = new ArrayList<>(
+                notices("kind IN ('outbid', 'auction-won') AND payload LIKE ?", "%\"lot\":\"" + prefix + "%"));
+        all.addAll(notices("kind = 'ticket-issued' AND fact LIKE ?", "lot-" + prefix + "%"));
+        return all;
+    }
+
+    private List<NoticeRow> notices(String which, String like) throws SQLException {
         return rows.rows(
-                "SELECT user_id, fact, kind, payload FROM notice WHERE kind IN ('outbid', 'auction-won')"
-                        + " AND payload LIKE ?",
-                "%\"lot\":\"" + prefix + "%",
+                "SELECT user_id, fact, kind, payload FROM notice WHERE " + which,
+                like,
                 row -> new NoticeRow(
                         row.getString("user_id"),
                         row.getString("fact"),

@@ -41,19 +41,30 @@ public final class Care {
         }
     }
 
-    /** Which partitions of that topic lack a copy that is in sync, in words; null if none does. */
-    static @Nullable String lacking(Site site, String name) throws InterruptedException {
+    /** Which partitions of which of these topics lack a copy that is in sync, in words; null if none does. */
+    static @Nullable String lacking(Site site, Set<String> names) throws InterruptedException {
         try (Admin admin = Admin.create(site.kafkaWith(Map.of()))) {
-            List<Integer> lacking = admin.describeTopics(Set.of(name)).allTopicNames().get().values().stream()
-                    .flatMap(topic -> topic.partitions().stream())
-                    .filter(partition ->
-                            partition.isr().size() < partition.replicas().size())
-                    .map(TopicPartitionInfo::partition)
-                    .toList();
-            return lacking.isEmpty() ? null : name + " lacks copies of the partitions " + lacking;
+            return lacking(admin.describeTopics(names).allTopicNames().get().values());
         } catch (ExecutionException e) {
-            throw new IllegalStateException("Kafka does not describe " + name + ": " + e.getCause(), e);
+            throw new IllegalStateException("Kafka does not describe " + names + ": " + e.getCause(), e);
         }
+    }
+
+    /** The first found. */
+    static @Nullable String lacking(Collection<TopicDescription> topics) {
+        return topics.stream()
+                .filter(topic -> !lacking(topic).isEmpty())
+                .map(topic -> topic.name() + " lacks copies of the partitions " + lacking(topic))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static List<Integer> lacking(TopicDescription topic) {
+        return topic.partitions().stream()
+                .filter(partition ->
+                        partition.isr().size() < partition.replicas().size())
+                .map(TopicPartitionInfo::partition)
+                .toList();
     }
 
     private static Replication least(Admin admin, Set<String> names) throws ExecutionException, InterruptedException {

@@ -2,6 +2,7 @@ package onceline.drills.site;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Set;
 import onceline.drills.judge.FinalState;
 import onceline.drills.judge.Quiet;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Waits with fresh clients until all is quiet, then reads every store. */
 public final class Evidence implements AutoCloseable {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+    /** Those that the books rest on. */
+    private static final Set<String> TOPICS = Set.of("queue-journal", "ticket-issue", "ticket-issued", "notification");
 
     private final Site site;
     private final JournalEvidence journal;
@@ -26,7 +29,7 @@ public final class Evidence implements AutoCloseable {
         this.redis = new RedisEvidence(site.redis().get(), queue);
         this.agreement = new Agreement(
                 site,
-                () -> Care.lacking(site, "queue-journal"),
+                () -> Care.lacking(site, TOPICS),
                 address -> picture(address, queue),
                 address -> stored(site, address, eventId));
         this.journal = new JournalEvidence(site, queue);
@@ -85,11 +88,7 @@ public final class Evidence implements AutoCloseable {
 
     private @Nullable String busy() throws SQLException, InterruptedException {
         long outbox = rows.outbox();
-        if (outbox > 0) {
-            return outbox + " rows wait in the outbox";
-        }
-        long behind = lag.records();
-        return behind > 0 ? behind + " records are not yet worked into the database" : null;
+        return outbox > 0 ? outbox + " rows wait in the outbox" : lag.notLevel();
     }
 
     @Override

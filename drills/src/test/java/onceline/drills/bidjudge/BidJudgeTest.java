@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import onceline.drills.bidjudge.BidRecord.Closed;
 import onceline.drills.bidjudge.BidRecord.Extended;
 import onceline.drills.bidjudge.BidRecord.Opened;
+import onceline.drills.bidjudge.BidRecord.Settled;
 import onceline.drills.bidjudge.BidRecord.Winner;
 import onceline.drills.bidjudge.BidState.BidRow;
 import onceline.drills.bidjudge.BidState.Closing;
@@ -82,6 +83,7 @@ final class BidJudgeTest {
                     tale.journal.replaceAll(record -> record instanceof Closed closed
                             ? new Closed(16, "a", 0, closed.at(), 1, 4, WINNER)
                             : record);
+                    tale.journal.replaceAll(record -> record.offset() == 19 ? new Settled(19, "a", 1) : record);
                     tale.closings.clear();
                     tale.closings.add(new Closing("a", 1, 4, WINNER));
                 }),
@@ -95,6 +97,11 @@ final class BidJudgeTest {
                 spoil(BidColumn.LOST, "closed, not announced", tale -> tale.closings.removeFirst()),
                 spoil(BidColumn.LOST, "closed, not in its row", tale -> {
                     tale.lots.set(0, new LotRow("a", "LISTED", null, 0));
+                }),
+                spoil(BidColumn.LOST, "closed in its row, never settled", tale -> remove(tale, 19)),
+                spoil(BidColumn.LOST, "settled under the number of another closing", tale -> {
+                    remove(tale, 19);
+                    tale.journal.add(new Settled(19, "a", 1));
                 }),
                 spoil(BidColumn.LOST, "won, without a ticket", tale -> tale.tickets.clear()),
                 spoil(BidColumn.LOST, "a ticket that was never announced", tale -> tale.issued.clear()),
@@ -122,6 +129,11 @@ final class BidJudgeTest {
                         BidColumn.INVENTED,
                         "in the journal, and asked by nobody",
                         tale -> tale.journal.add(BidTale.placed(20, 2, "ghost", 500, 13_000))),
+                spoil(BidColumn.INVENTED, "turned away each time, and accepted", tale -> {
+                    forget(tale, "x4");
+                    tale.failed(3, "x4", 120, 9_500, "401 sign-in-first");
+                    tale.failed(3, "x4", 120, 9_600, "401 sign-in-first");
+                }),
                 spoil(
                         BidColumn.INVENTED,
                         "a ticket for a lot that nobody won",
@@ -197,7 +209,28 @@ final class BidJudgeTest {
                 spoil(BidColumn.WRONG_WINNER, "a loser was told to have won", tale -> tale.told(2, "auction-won")),
                 spoil(BidColumn.UNTOLD, "the winner was not told", tale -> tale.forgets(1, "auction-won")),
                 spoil(BidColumn.UNTOLD, "somebody outbid was not told", tale -> tale.forgets(2, "outbid")),
-                spoil(BidColumn.UNTOLD, "nothing waits for somebody who is away", tale -> tale.notices.clear()),
+                spoil(BidColumn.UNTOLD, "nothing waits for somebody who is away", tale -> {
+                    tale.keptNoMore("a#outbid#13");
+                }),
+                spoil(BidColumn.UNTOLD, "heard to be outbid, and not kept", tale -> tale.keptNoMore("a#outbid#11")),
+                spoil(BidColumn.UNTOLD, "told before the last bid, and not after it", tale -> {
+                    leadsTwice(tale);
+                    tale.keptNoMore("a#outbid#13");
+                }),
+                spoil(BidColumn.UNTOLD, "heard to have won, and not kept", tale -> tale.keptNoMore("a#won")),
+                spoil(BidColumn.UNTOLD, "no notice of the winner's ticket is kept", tale -> {
+                    tale.keptNoMore("lot-a.r.bid-13#1");
+                }),
+                spoil(
+                        BidColumn.INVENTED,
+                        "kept as outbid by a bid that was refused",
+                        tale -> tale.kept(1, "a#outbid#7", "outbid")),
+                spoil(BidColumn.INVENTED, "kept as outbid by oneself", tale -> tale.kept(1, "a#outbid#13", "outbid")),
+                spoil(
+                        BidColumn.INVENTED,
+                        "kept as outbid before the first bid",
+                        tale -> tale.kept(3, "a#outbid#8", "outbid")),
+                spoil(BidColumn.WRONG_WINNER, "kept for a loser as won", tale -> tale.kept(2, "a#won", "auction-won")),
                 spoil(
                         BidColumn.REDIS_DIFFERS,
                         "another price",
@@ -208,6 +241,22 @@ final class BidJudgeTest {
                         BidColumn.REDIS_DIFFERS,
                         "an entry of the stream that nobody placed",
                         tale -> tale.stream.add(new Streamed("99-0", "ghost", "a", user(2), 500))));
+    }
+
+    @Test
+    void whatWasTurnedAwayAfterACallWithoutAnswerMayCount() {
+        BidTale tale = new BidTale();
+        forget(tale, "x4");
+        tale.unanswered(3, "x4", 120, 9_500);
+        tale.failed(3, "x4", 120, 9_600, "401 sign-in-first");
+        assertThat(red(tale.close())).isEmpty();
+    }
+
+    @Test
+    void whoeverLeadsTwiceIsToldTwice() {
+        BidTale tale = new BidTale();
+        leadsTwice(tale);
+        tale.close().assertClosed();
     }
 
     @Test
@@ -243,6 +292,16 @@ final class BidJudgeTest {
             assertThat(fields).containsEntry(column.field(), 0);
         }
         assertThat(fields).containsEntry("verdict", "passed").containsEntry("minInsync", 1);
+    }
+
+    /** The first bid is the third bidder's too. */
+    private static void leadsTwice(BidTale tale) {
+        forget(tale, "x1");
+        tale.bid(3, "x1", 100, 1_000, "accepted", null);
+        tale.journal.set(6, BidTale.placed(6, 3, "x1", 100, 1_000));
+        tale.bids.set(0, new BidRow(6, "x1", "a", user(3), 100, 7));
+        tale.keptNoMore("a#outbid#8");
+        tale.kept(3, "a#outbid#8", "outbid");
     }
 
     private static void remove(BidTale tale, long offset) {

@@ -34,7 +34,9 @@ final class BidQuietTest {
                 still("its closing in the database", tale -> tale.journal.removeIf(Settled.class::isInstance)),
                 still("its closing in the database", tale -> tale.lots.set(0, new LotRow("a", "LISTED", null, 0))),
                 still("an accepted bid in the table", tale -> tale.bids.removeLast()),
-                still("the winner's ticket", tale -> tale.tickets.clear()));
+                still("the winner's ticket", tale -> tale.tickets.clear()),
+                still("a notice", tale -> tale.keptNoMore("a#outbid#13")),
+                still("a notice", tale -> tale.keptNoMore("lot-a.r.bid-13#1")));
     }
 
     private static Arguments still(String missing, Consumer<BidTale> earlier) {

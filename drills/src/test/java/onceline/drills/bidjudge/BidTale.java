@@ -122,7 +122,19 @@ final class BidTale {
         lots.add(new LotRow("b", "CLOSED", null, 0));
         shown.put("a", new ShownLot("closed", 130L, 140, 4, user(1), "x5", START + 12_000));
         shown.put("b", new ShownLot("closed", null, 50, 0, null, null, START + 10_000));
-        notices.add(new NoticeRow(user(3), "f", "outbid", "a"));
+        kept(1, "a#outbid#8", "outbid");
+        kept(2, "a#outbid#11", "outbid");
+        kept(3, "a#outbid#13", "outbid");
+        kept(1, "a#won", "auction-won");
+        notices.add(new NoticeRow(user(1), "lot-a.r.bid-13#1", "ticket-issued", ""));
+    }
+
+    void kept(int bidder, String fact, String kind) {
+        notices.add(new NoticeRow(user(bidder), fact, kind, "a"));
+    }
+
+    void keptNoMore(String fact) {
+        notices.removeIf(notice -> notice.fact().equals(fact));
     }
 
     static String user(int bidder) {
@@ -145,6 +157,10 @@ final class BidTale {
 
     void failed(int bidder, String id, long amount, long at, String detail) {
         answered(bidder, id, at, Kind.FAIL, detail, invoked(bidder, id, amount, at));
+    }
+
+    void unanswered(int bidder, String id, long amount, long at) {
+        answered(bidder, id, at, Kind.INFO, "timed out", invoked(bidder, id, amount, at));
     }
 
     private Offer invoked(int bidder, String id, long amount, long at) {

@@ -152,7 +152,7 @@ final class FakeAuction implements Closeable {
         journal.add(new Closed(journal.size(), lot.terms.lot(), 0, now, lot.ordinal, lot.accepted.size(), winner));
         journal.add(new Settled(journal.size(), lot.terms.lot(), lot.ordinal));
         if (winner != null) {
-            notice(winner.user(), "auction-won", lot.terms.lot(), winner.offset());
+            notice(winner.user(), "auction-won", lot.terms.lot(), lot.terms.lot() + "#won");
         }
         show(lot);
     }
@@ -206,13 +206,13 @@ final class FakeAuction implements Closeable {
         Winner before = lot.leader();
         lot.accepted.add(bid);
         if (before != null && !before.user().equals(bid.user())) {
-            notice(before.user(), "outbid", bid.lot(), bid.offset());
+            notice(before.user(), "outbid", bid.lot(), bid.lot() + "#outbid#" + bid.offset());
         }
         show(lot);
     }
 
-    private void notice(String user, String kind, String lot, long offset) {
-        NoticeRow notice = new NoticeRow(user, lot + "#" + kind + "#" + offset, kind, lot);
+    private void notice(String user, String kind, String lot, String fact) {
+        NoticeRow notice = new NoticeRow(user, fact, kind, lot);
         notices.add(notice);
         tell(user, event("notice", json(notice)));
     }
@@ -310,8 +310,14 @@ final class FakeAuction implements Closeable {
                 rows,
                 bids,
                 tickets,
-                List.copyOf(notices),
+                withTickets(tickets),
                 new Replication(1, 1));
+    }
+
+    private List<NoticeRow> withTickets(List<TicketRow> tickets) {
+        List<NoticeRow> all = new ArrayList<>(notices);
+        tickets.forEach(ticket -> all.add(new NoticeRow(ticket.user(), ticket.id() + "#1", "ticket-issued", "")));
+        return all;
     }
 
     private static ShownLot shown(Lot lot, @Nullable Winner winner) {

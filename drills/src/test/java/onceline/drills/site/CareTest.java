@@ -22,6 +22,23 @@ final class CareTest {
         assertThat(Care.least(List.of(topic(3)), List.of(minInsync("2")))).isEqualTo(new Replication(3, 2));
     }
 
+    @Test
+    void everyTopicNeedsEveryCopy() {
+        assertThat(Care.lacking(List.of(inSync("journal", 2, 2), inSync("told", 2, 2))))
+                .isNull();
+        assertThat(Care.lacking(List.of(inSync("journal", 2, 2), inSync("told", 2, 1))))
+                .isEqualTo("told lacks copies of the partitions [0]");
+    }
+
+    private static TopicDescription inSync(String name, int copies, int inSync) {
+        TopicPartitionInfo partition = new TopicPartitionInfo(
+                0,
+                Node.noNode(),
+                Collections.nCopies(copies, Node.noNode()),
+                Collections.nCopies(inSync, Node.noNode()));
+        return new TopicDescription(name, false, List.of(partition));
+    }
+
     /** With a partition of so many copies each. */
     private static TopicDescription topic(int... copies) {
         List<TopicPartitionInfo> partitions = Arrays.stream(copies)
