@@ -78,7 +78,7 @@ final class Figures {
                 "The fault was in force for %s s. %s"
                         .formatted(text("%.1f", outcome.observed().fault().seconds()), detection()),
                 text(
-                        "Before it, %.0f joins or bids a second were acknowledged with a p99 of %.0f ms; requests begun during"
+                        "Before it, %.0f joins or bids a second were acknowledged with a p99 of %.0f ms; requests under way during"
                                 + " it had a p99 of %.0f ms, and %.2f %% of the attempts got no clear answer.",
                         measures.normalThroughput(),
                         measures.before().p99Ms(),
