@@ -94,7 +94,7 @@ final class AlertTest {
         Span fault = new Span(11 * SECOND, 15 * SECOND);
         Measures measures = Measures.of(Calls.of(List.of()), new Span(0, 20 * SECOND), fault, SECOND);
         return new Observed(
-                new StandInBooks(Verdict.PASSED), measures, fault, OptionalDouble.empty(), List.of(readings));
+                new StandInBooks(Verdict.PASSED), measures, fault, OptionalDouble.empty(), List.of(readings), 0);
     }
 
     private static Readings quietThen(double... values) {
