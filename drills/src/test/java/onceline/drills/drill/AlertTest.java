@@ -45,6 +45,12 @@ final class AlertTest {
     }
 
     @Test
+    void whatIsOverWhileItIsStillBeingMendedIsNotOverInNegativeTime() {
+        Expectation.Found found = HIGH.endsWithin(TWO).rule().in(observed(quietThen(20, 20, 20, 0, 0, 0)));
+        assertThat(found).isEqualTo(Expectation.found("before the mending had ended", true));
+    }
+
+    @Test
     void neverOrTooLateOrTooSoonIsADeviation() {
         assertThat(verdict(HIGH.firesWithin(FIVE), quietThen(0, 0, 0, 0, 0, 0))).isEqualTo(Verdict.DEVIATED);
         assertThat(verdict(HIGH.endsWithin(FIVE), quietThen(0, 0, 0, 0, 0, 0))).isEqualTo(Verdict.DEVIATED);
