@@ -54,14 +54,15 @@ final class ExpectationTest {
     @Test
     void whatStaysUnseenDisappointsEveryDrillButControlRuns() {
         Observed calm = calm(Catalogue.all().getFirst());
-        Observed unseen = new Observed(
-                calm.books(), calm.measures(), calm.fault(), calm.detected(), calm.readings(), 1);
+        Observed unseen =
+                new Observed(calm.books(), calm.measures(), calm.fault(), calm.detected(), calm.readings(), 1);
         Expectation expectation = Expectation.nothingStaysUnseen();
         assertThat(expectation.rule().in(calm).verdict()).isEqualTo(Verdict.PASSED);
         assertThat(expectation.rule().in(unseen).verdict()).isEqualTo(Verdict.DEVIATED);
-        assertThat(Catalogue.all()).allSatisfy(drill -> assertThat(drill.expected().stream()
-                        .anyMatch(one -> one.words().equals(expectation.words())))
-                .isNotEqualTo(drill.control()));
+        assertThat(Catalogue.all())
+                .allSatisfy(drill -> assertThat(drill.expected().stream()
+                                .anyMatch(one -> one.words().equals(expectation.words())))
+                        .isNotEqualTo(drill.control()));
     }
 
     static List<Drill<?>> drills() {
