@@ -111,9 +111,10 @@ final class DrillCommand implements Callable<Integer> {
                 .filter(drill -> drill.topology().missing() != null)
                 .toList();
         if (!absent.isEmpty()) {
+            List<Drill<?>> rest = new ArrayList<>(drills);
+            rest.removeAll(absent);
             out.println("not here: " + absent + ", because: "
-                    + absent.getFirst().topology().missing() + "; the other " + (drills.size() - absent.size())
-                    + " are carried out");
+                    + absent.getFirst().topology().missing() + "; carried out: " + rest);
         }
     }
 

@@ -90,7 +90,8 @@ record Alert(String name, String words, String gauge, Condition condition, Durat
             return Expectation.found("still there", false);
         }
         double after = (end - seen.fault().to()) / 1e9;
-        return Expectation.found(seconds(after), after <= limit.toMillis() / 1e3);
+        return Expectation.found(
+                after < 0 ? "before the mending had ended" : seconds(after), after <= limit.toMillis() / 1e3);
     }
 
     private static String seconds(double seconds) {

@@ -25,6 +25,7 @@ final class BrokerDrills {
     private static final Duration FIVE = Duration.ofSeconds(5);
     private static final Duration TEN = Duration.ofSeconds(10);
     private static final Duration FIFTEEN = Duration.ofSeconds(15);
+    private static final Duration THIRTY = Duration.ofSeconds(30);
     private static final Duration IMPATIENT = Duration.ofSeconds(20);
     /** Longer than the controllers wait for a silent broker, which is 9 s. */
     private static final Duration MISSED = Duration.ofSeconds(14);
@@ -35,6 +36,9 @@ final class BrokerDrills {
 
     /** Three brokers, one after another, take a little more than a minute. */
     private static final Duration ROLLING = Duration.ofSeconds(110);
+
+    /** Two killed brokers are back after some 40 s; then people come for 40 s more. */
+    private static final Duration UNTIL_BOTH_ARE_BACK = Duration.ofSeconds(100);
 
     private static final Duration FAR = Duration.ofMillis(100);
     private static final String LEADER = "leader of the sale's journal";
@@ -127,6 +131,7 @@ final class BrokerDrills {
                 .saying(
                         "Two of three brokers are killed at once. Twice a second a new producer writes a probe, and a new"
                                 + " consumer reads the journal from the one left.")
+                .with(new SaleLoad().lasting(UNTIL_BOTH_ARE_BACK))
                 .strike(BrokerFaults.allButOneKilled(), AT, MISSED_AND_WITHOUT)
                 .detectedBy("because its session has timed out")
                 .reading(RUNNING, ground -> ground.brokers().running())
@@ -137,6 +142,7 @@ final class BrokerDrills {
                         noFailedJoin(),
                         refusedAndServed(),
                         gapAtLeast(MISSED_AND_WITHOUT),
+                        normalWithin(THIRTY),
                         allCopies(),
                         lastIs(REFUSED, 0, "writes are taken again"))
                 .teaching("One copy is not enough to promise anything, and enough to read. Joins wait in the gates for"

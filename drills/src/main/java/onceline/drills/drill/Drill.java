@@ -155,9 +155,13 @@ public record Drill<G extends Ground>(
             return this;
         }
 
+        /** What is expected of every drill is expected last. */
         public Drill<G> drill() {
-            return new Drill<>(
-                    id, group, answers, words, topology, load, strikes, gauges, detectedBy, expected, lesson);
+            List<Expectation> all = new ArrayList<>(expected);
+            if (group != Group.CONTROL && !expected.isEmpty()) {
+                all.add(Expectation.nothingStaysUnseen());
+            }
+            return new Drill<>(id, group, answers, words, topology, load, strikes, gauges, detectedBy, all, lesson);
         }
     }
 }

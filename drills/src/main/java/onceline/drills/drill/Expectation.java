@@ -47,6 +47,14 @@ public record Expectation(String words, boolean certain, Rule rule) {
         });
     }
 
+    /** Of every drill with its safeties on: see {@link Load.Done}. */
+    static Expectation nothingStaysUnseen() {
+        return that("nothing acknowledged stays unseen", seen -> {
+            boolean any = seen.measures().acknowledged() > 0;
+            return found(any ? seen.unseen() + " unseen" : "nothing acknowledged", any && seen.unseen() == 0);
+        });
+    }
+
     /** A new request is acknowledged so soon after the injection. */
     public static Expectation writesWithin(Duration limit) {
         return within(

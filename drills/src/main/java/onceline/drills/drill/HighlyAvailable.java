@@ -44,7 +44,7 @@ public final class HighlyAvailable implements Ground {
     private final Onlooker onlooker;
     private volatile Instant struckAt = Instant.now();
     private volatile Redis first;
-    private volatile Instant struckBy = struckAt;
+    private volatile @Nullable Instant struckBy;
 
     HighlyAvailable(OwnLab own) {
         this.own = own;
@@ -109,9 +109,17 @@ public final class HighlyAvailable implements Ground {
         return struckAt;
     }
 
-    /** When the last strike was complete: what happens later happens in spite of it. */
+    /**
+     * When the last strike was complete: what happens later happens in spite of it.
+     *
+     * @throws IllegalStateException if nothing has been struck in this drill
+     */
     Instant struckBy() {
-        return struckBy;
+        Instant by = struckBy;
+        if (by == null) {
+            throw new IllegalStateException("nothing was struck yet");
+        }
+        return by;
     }
 
     private List<String> typed(List<Injection> injections, Function<Injection, String> words) {
@@ -205,12 +213,19 @@ public final class HighlyAvailable implements Ground {
             lab.kafkas().awaitAllCopies(LEVEL);
             lab.kafkas().electPreferredLeaders();
             first = primary();
-            brokers.forget();
+            forget();
             return replicasInStep() == lab.redises().members().size() - 1
                     && lab.databases().differences().isEmpty();
         } catch (LabException notLevel) {
             return false;
         }
+    }
+
+    /** What was struck in one drill is nothing to the gauges of the next. */
+    private void forget() {
+        struckAt = Instant.now();
+        struckBy = null;
+        brokers.forget();
     }
 
     @Override

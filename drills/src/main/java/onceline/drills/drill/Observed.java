@@ -11,9 +11,15 @@ import onceline.drills.measure.Span;
  *
  * @param fault from the first injection until the last heal
  * @param detected seconds from the injection until the log line that says so; empty where none came
+ * @param unseen how many were acknowledged and had not seen it when the run was over
  */
 public record Observed(
-        ClosedBooks books, Measures measures, Span fault, OptionalDouble detected, List<Readings> readings) {
+        ClosedBooks books,
+        Measures measures,
+        Span fault,
+        OptionalDouble detected,
+        List<Readings> readings,
+        int unseen) {
     public Observed {
         readings = List.copyOf(readings);
     }

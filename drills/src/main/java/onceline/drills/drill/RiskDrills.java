@@ -26,6 +26,10 @@ final class RiskDrills {
     /** Twelve seconds without a quorum, two nodes that start, and sends that are tried again. */
     private static final Duration FORTY = Duration.ofSeconds(40);
 
+    private static final Duration THIRTY = Duration.ofSeconds(30);
+    /** Both nodes are back and level after some 50 s; then people come for 40 s more. */
+    private static final Duration UNTIL_BOTH_ARE_BACK = Duration.ofSeconds(110);
+
     private static final int ENOUGH_WAITING = 30;
     private static final int LAG = 100;
 
@@ -227,8 +231,9 @@ final class RiskDrills {
                 .saying(
                         "Of three nodes that are broker and controller, the active controller and one more are killed: no"
                                 + " quorum, and one copy where two must acknowledge. The operator starts both.")
+                .with(new SaleLoad().lasting(UNTIL_BOTH_ARE_BACK))
                 .strike(RiskFaults.quorumLost(), AT, Duration.ofSeconds(12))
-                .expecting(gapWithin(FORTY), alert.firesWithin(TEN), alert.endsWithin(TEN))
+                .expecting(gapWithin(FORTY), alert.firesWithin(TEN), alert.endsWithin(TEN), normalWithin(THIRTY))
                 .expecting(lastIs("lacking copies", 0, "every copy is there"))
                 .teaching("Without a quorum Onceline promises nothing, instead of promising what one disk alone would"
                         + " hold. Joins that were under way are delivered when it is back.")

@@ -209,7 +209,9 @@ final class Run<G extends Ground> {
                 struck.stream().mapToLong(one -> one.span().from()).min().orElse(load.to()),
                 struck.stream().mapToLong(one -> one.span().to()).max().orElse(load.to()));
         Measures measures = Measures.of(calls, load, fault, SaleLoad.DELIVERY.toNanos());
-        Observed observed = new Observed(done.books(), measures, fault, detected, List.copyOf(readings.values()));
+        int unseen = (int) done.unseen().stream().filter(Span::endless).count();
+        Observed observed =
+                new Observed(done.books(), measures, fault, detected, List.copyOf(readings.values()), unseen);
         List<Compared> compared = drill.expected().stream()
                 .map(expectation -> new Compared(expectation, expectation.rule().in(observed)))
                 .toList();

@@ -119,8 +119,16 @@ final class TwofoldDrills {
                 .in(Group.RISKS)
                 .detectedBy("\\+sdown master")
                 .reading(FAILOVERS, ground -> ground.lab().redises().promotions())
+                .reading("detection, s", ground -> seconds(ground.failover().noticed()))
+                .reading("vote, s", ground -> seconds(ground.failover().elected()))
+                .reading("promotion, s", ground -> seconds(ground.failover().promoted()))
                 .reading(IN_STEP, HighlyAvailable::replicasInStep)
                 .expecting(booksClose(), noFailedJoin(), lastIs(IN_STEP, 2, "both replicas follow the new primary"));
+    }
+
+    /** From the last strike on a Redis: of two failovers, each has its own. */
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1e3;
     }
 
     private static Part[] parts() {

@@ -20,6 +20,11 @@ public record Call(Act act, int person, String id, long invokedAt, long acknowle
         return !acknowledged() && !refused;
     }
 
+    /** When it was acknowledged; a clear no takes no time, and what is unknown is never over. */
+    long overAt() {
+        return refused ? invokedAt : acknowledgedAt;
+    }
+
     double latencyMs() {
         return (acknowledgedAt - invokedAt) / 1e6;
     }

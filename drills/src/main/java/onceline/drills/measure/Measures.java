@@ -33,11 +33,11 @@ public record Measures(
     private static final long WARM_UP = 8_000_000_000L;
 
     /**
-     * One of the three parts of a run.
+     * One of the three parts of a run. Before is what was over when the fault was injected, after is what began when it was
+     * healed, and during is everything else: also what had begun before and hung.
      *
-     * @param calls begun in it
      * @param errorShare of its attempts, those without a clear answer
-     * @param p99Ms from the first attempt to the acknowledgement, of calls begun in it
+     * @param p99Ms from the first attempt to the acknowledgement of its calls
      */
     public record Phase(int calls, double errorShare, double p99Ms) {}
 
@@ -48,6 +48,11 @@ public record Measures(
      */
     public static Measures of(Calls calls, Span load, Span fault, long deadlineNanos) {
         return new Reading(calls, load, fault).measures(deadlineNanos);
+    }
+
+    /** Whether what began and was over at these times belongs to it. */
+    private interface Part {
+        boolean holds(long begun, long over);
     }
 
     private record Reading(Calls calls, Span load, Span fault) {
@@ -69,9 +74,9 @@ public record Measures(
                     longestGap(),
                     normal.isPresent() ? OptionalDouble.of(since(normal.getAsLong())) : OptionalDouble.empty(),
                     windows.normal(quiet).throughput(),
-                    phase(quiet),
-                    phase(fault),
-                    phase(new Span(fault.to(), Long.MAX_VALUE)));
+                    phase((begun, over) -> begun >= quiet.from() && over < fault.from()),
+                    phase((begun, over) -> begun < fault.to() && over >= fault.from()),
+                    phase((begun, over) -> begun >= fault.to()));
         }
 
         private double since(long time) {
@@ -115,18 +120,18 @@ public record Measures(
             return Math.max(longest, end - last) / 1e9;
         }
 
-        private Phase phase(Span span) {
-            List<Call> begun = calls.calls().stream()
-                    .filter(call -> span.holds(call.invokedAt()))
+        private Phase phase(Part part) {
+            List<Call> mine = calls.calls().stream()
+                    .filter(call -> part.holds(call.invokedAt(), call.overAt()))
                     .toList();
             List<Attempt> tried = calls.attempts().stream()
-                    .filter(attempt -> span.holds(attempt.invokedAt()))
+                    .filter(attempt -> part.holds(attempt.invokedAt(), attempt.endedAt()))
                     .toList();
-            double[] latencies = begun.stream()
+            double[] latencies = mine.stream()
                     .filter(Call::acknowledged)
                     .mapToDouble(Call::latencyMs)
                     .toArray();
-            return new Phase(begun.size(), share(tried, Attempt::failed), Percentile.of(99, latencies));
+            return new Phase(mine.size(), share(tried, Attempt::failed), Percentile.of(99, latencies));
         }
 
         private static <T> double share(List<T> all, Predicate<T> which) {

@@ -6,6 +6,11 @@ public record Span(long from, long to) {
         return from <= time && time < to;
     }
 
+    /** It had not ended when the run was over. */
+    public boolean endless() {
+        return to == Long.MAX_VALUE;
+    }
+
     public double seconds() {
         return (to - from) / 1e9;
     }

@@ -7,13 +7,17 @@ import java.util.Map;
 import java.util.TreeMap;
 import onceline.drills.history.Op;
 import onceline.drills.history.Op.Act;
+import onceline.drills.history.Op.Ending;
 import onceline.drills.history.Op.Kind;
 
 /** From when to when something was acknowledged and not yet seen. */
 public final class Unseen {
     private Unseen() {}
 
-    /** Each person's first acknowledged join, until their stream showed a place or told of a ticket, or they went home. */
+    /**
+     * Each person's first acknowledged join, until their stream showed a place or told of a ticket, or they went home because
+     * they wanted to. Whoever looked on until the time was up has seen nothing.
+     */
     public static List<Span> joins(List<Op> history) {
         Map<Integer, Long> joined = new HashMap<>();
         Map<Integer, TreeMap<Long, Op>> seen = new HashMap<>();
@@ -36,7 +40,8 @@ public final class Unseen {
     private static boolean shows(Op op) {
         return switch (op.act()) {
             case SHOWN -> op.standing() != null && !op.standing().updating();
-            case TOLD, END -> true;
+            case TOLD -> true;
+            case END -> !Ending.UNFINISHED.name().equals(op.detail());
             default -> false;
         };
     }

@@ -9,6 +9,7 @@ import onceline.drills.drill.Outcome;
 import onceline.drills.drill.Readings;
 import onceline.drills.drill.Struck;
 import onceline.drills.measure.Measures;
+import onceline.drills.measure.Span;
 
 /** The table of results, and what it says in sentences. */
 final class Figures {
@@ -36,17 +37,20 @@ final class Figures {
         table.put("unknown outcomes outside the fault", text("%.2f %%", 100 * measures.unknownOutside()));
         phases(table);
         for (Readings readings : outcome.observed().readings()) {
-            table.put(
-                    readings.gauge() + ", most and in the end",
-                    value(readings.points().stream()
-                                    .mapToDouble(Readings.Point::value)
-                                    .max()
-                                    .orElse(0))
-                            + ", "
-                            + value(readings.last().orElse(0)));
+            table.put(readings.gauge() + ", most from the injection on, and in the end", mostAndLast(readings));
         }
         outcome.observed().books().zeros().forEach((column, count) -> table.put(column, String.valueOf(count)));
         return table;
+    }
+
+    /** What a gauge showed before the injection was not of the fault. */
+    private String mostAndLast(Readings readings) {
+        Span since = new Span(outcome.observed().fault().from(), Long.MAX_VALUE);
+        return value(readings.most(since)) + ", " + value(readings.last());
+    }
+
+    private static String value(OptionalDouble value) {
+        return value.isPresent() ? value(value.getAsDouble()) : "not read";
     }
 
     /** Counts without decimals. */
@@ -78,7 +82,7 @@ final class Figures {
                 "The fault was in force for %s s. %s"
                         .formatted(text("%.1f", outcome.observed().fault().seconds()), detection()),
                 text(
-                        "Before it, %.0f joins or bids a second were acknowledged with a p99 of %.0f ms; requests begun during"
+                        "Before it, %.0f joins or bids a second were acknowledged with a p99 of %.0f ms; requests under way during"
                                 + " it had a p99 of %.0f ms, and %.2f %% of the attempts got no clear answer.",
                         measures.normalThroughput(),
                         measures.before().p99Ms(),

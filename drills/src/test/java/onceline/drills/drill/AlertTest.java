@@ -45,6 +45,12 @@ final class AlertTest {
     }
 
     @Test
+    void whatIsOverWhileItIsStillBeingMendedIsNotOverInNegativeTime() {
+        Expectation.Found found = HIGH.endsWithin(TWO).rule().in(observed(quietThen(20, 20, 20, 0, 0, 0)));
+        assertThat(found).isEqualTo(Expectation.found("before the mending had ended", true));
+    }
+
+    @Test
     void neverOrTooLateOrTooSoonIsADeviation() {
         assertThat(verdict(HIGH.firesWithin(FIVE), quietThen(0, 0, 0, 0, 0, 0))).isEqualTo(Verdict.DEVIATED);
         assertThat(verdict(HIGH.endsWithin(FIVE), quietThen(0, 0, 0, 0, 0, 0))).isEqualTo(Verdict.DEVIATED);
@@ -94,7 +100,7 @@ final class AlertTest {
         Span fault = new Span(11 * SECOND, 15 * SECOND);
         Measures measures = Measures.of(Calls.of(List.of()), new Span(0, 20 * SECOND), fault, SECOND);
         return new Observed(
-                new StandInBooks(Verdict.PASSED), measures, fault, OptionalDouble.empty(), List.of(readings));
+                new StandInBooks(Verdict.PASSED), measures, fault, OptionalDouble.empty(), List.of(readings), 0);
     }
 
     private static Readings quietThen(double... values) {

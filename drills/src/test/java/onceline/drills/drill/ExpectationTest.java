@@ -14,6 +14,7 @@ import onceline.drills.judge.Verdict;
 import onceline.drills.measure.Calls;
 import onceline.drills.measure.Measures;
 import onceline.drills.measure.Span;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -50,6 +51,20 @@ final class ExpectationTest {
                 .anyMatch(one -> one.rule().in(calm).verdict() != Verdict.PASSED);
     }
 
+    @Test
+    void whatStaysUnseenDisappointsEveryDrillButControlRuns() {
+        Observed calm = calm(Catalogue.all().getFirst());
+        Observed unseen =
+                new Observed(calm.books(), calm.measures(), calm.fault(), calm.detected(), calm.readings(), 1);
+        Expectation expectation = Expectation.nothingStaysUnseen();
+        assertThat(expectation.rule().in(calm).verdict()).isEqualTo(Verdict.PASSED);
+        assertThat(expectation.rule().in(unseen).verdict()).isEqualTo(Verdict.DEVIATED);
+        assertThat(Catalogue.all())
+                .allSatisfy(drill -> assertThat(drill.expected().stream()
+                                .anyMatch(one -> one.words().equals(expectation.words())))
+                        .isNotEqualTo(drill.control()));
+    }
+
     static List<Drill<?>> drills() {
         return Catalogue.named(List.of("control"));
     }
@@ -79,6 +94,6 @@ final class ExpectationTest {
 
     private static Observed seen(Calls calls, ClosedBooks books, List<Readings> readings) {
         Measures measures = Measures.of(calls, LOAD, FAULT, SaleLoad.DELIVERY.toNanos());
-        return new Observed(books, measures, FAULT, OptionalDouble.empty(), readings);
+        return new Observed(books, measures, FAULT, OptionalDouble.empty(), readings, 0);
     }
 }

@@ -97,6 +97,19 @@ final class MeasuresTest {
     }
 
     @Test
+    void whatHangsThroughTheFaultIsNotBeforeIt() {
+        Told told = new Told().steady(0, 60_000, 10).joinEnding(19_500, 20_500, Kind.INFO);
+        for (int i = 0; i < 10; i++) {
+            told.join(19_000, 35_000);
+        }
+        Measures measures = of(told);
+        assertThat(measures.before()).isEqualTo(new Measures.Phase(120, 0, 10));
+        assertThat(measures.during().p99Ms()).isCloseTo(16_000, ABOUT);
+        assertThat(measures.during().errorShare()).isPositive();
+        assertThat(measures.after()).isEqualTo(new Measures.Phase(300, 0, 10));
+    }
+
+    @Test
     void noFailedJoinIsExcluded() {
         Measures measures = of(new Told()
                 .steady(0, 60_000, 10)

@@ -3,9 +3,11 @@ package onceline.drills.measure;
 import static onceline.drills.measure.Told.span;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import onceline.drills.history.Op;
 import onceline.drills.history.Op.Act;
+import onceline.drills.history.Op.Ending;
 import onceline.drills.history.Op.Kind;
 import onceline.drills.history.Standing;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,17 @@ final class SeriesTest {
     void whatIsNeverSeenStaysUnseen() {
         List<Op> history = List.of(op(3, Act.SHOWN, Kind.OK, standing(false)), op(4, Act.JOIN, Kind.OK, null));
         assertThat(Unseen.joins(history)).containsExactly(new Span(4, Long.MAX_VALUE));
+    }
+
+    @Test
+    void whoGoesHomeBecauseTheTimeIsUpHasSeenNothing() {
+        List<Op> history = new ArrayList<>();
+        for (Ending ending : List.of(Ending.VANISHED, Ending.LEFT, Ending.UNFINISHED)) {
+            int person = ending.ordinal();
+            history.add(new Op(1, person, Kind.OK, Act.JOIN, "id", null, null, null));
+            history.add(new Op(2, person, Kind.OK, Act.END, null, null, null, ending.name()));
+        }
+        assertThat(Unseen.joins(history)).filteredOn(Span::endless).containsExactly(new Span(1, Long.MAX_VALUE));
     }
 
     private static Op op(long time, Act act, Kind kind, @Nullable Standing standing) {

@@ -82,6 +82,14 @@ final class FolderTest {
     }
 
     @Test
+    void whatAGaugeShowedBeforeTheInjectionIsNotOfTheFault() throws IOException {
+        assertThat(read("record.md").lines().filter(line -> line.contains("most from the injection on")))
+                .singleElement()
+                .asString()
+                .endsWith("| 0, 0 |");
+    }
+
+    @Test
     void thePlotIsAnImageWithTheFaultInItsPlace() throws Exception {
         Document svg = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()

@@ -47,7 +47,8 @@ final class Sample {
         Measures measures = Measures.of(calls, load, fault, 60 * SECOND);
         Readings readings = new Readings(
                 "pending " + NASTY, List.of(new Readings.Point(SECOND, 3), new Readings.Point(40 * SECOND, 0)));
-        Observed observed = new Observed(new NastyBooks(), measures, fault, OptionalDouble.of(0.5), List.of(readings));
+        Observed observed =
+                new Observed(new NastyBooks(), measures, fault, OptionalDouble.of(0.5), List.of(readings), 0);
         Drill<Ground> drill = drill();
         return new Outcome(
                 drill,
