@@ -131,7 +131,8 @@ final class TicketRules {
         }
         for (IssuedFact fact : c.state.facts()) {
             Ticket ticket = rows.get(fact.ticket());
-            if (ticket != null && !(ticket.user().equals(fact.user()) && Objects.equals(ticket.place(), fact.place()))) {
+            if (ticket != null
+                    && !(ticket.user().equals(fact.user()) && Objects.equals(ticket.place(), fact.place()))) {
                 c.found(Column.INVENTED, "TicketIssued says " + fact + ", the database " + ticket);
             }
         }
