@@ -12,7 +12,6 @@ import onceline.drills.history.Op.Kind;
 import onceline.drills.history.Standing;
 import onceline.drills.judge.FinalState.Command;
 import onceline.drills.judge.FinalState.Stock;
-import onceline.drills.judge.FinalState.Ticket;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -183,11 +182,9 @@ final class JoinJudgeTest {
     private void ticketIsCancelled() {
         tale.history.removeIf(op -> op.person() == 1 && op.act() == Act.CONFIRM);
         tale.endsInstead(1, Ending.LEFT);
-        tale.tickets.set(1, new Ticket(2, Tale.ticketOf(1), Tale.user(1), Tale.place(1), "CANCELLED"));
+        tale.ticketEnds(1, "CANCELLED");
         tale.commands.add(new Command(false, Tale.user(1), Tale.place(1), 4L));
-        tale.stock = new Stock(3, 1, 4);
-        tale.journal.removeIf(record -> record.type().equals("Departed") && record.offset() == 31);
-        tale.journal.add(Tale.departed(31, Tale.place(1), "CANCELLED"));
+        tale.tells(new Stock(3, 1, 4));
     }
 
     private void becomes(Act act, String id, Kind kind) {
