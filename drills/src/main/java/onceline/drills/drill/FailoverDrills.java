@@ -45,7 +45,7 @@ final class FailoverDrills {
                                 + " the other to it, and tells the Sentinel; then whoever was killed is started again and told.")
                 .detectedBy("\\+sdown master")
                 .strike(PromotionByHand.afterTheMajorityIsLost(), AT, Duration.ofSeconds(5))
-                .reading(FAILOVERS, ground -> ground.lab().redises().promotions())
+                .reading(FAILOVERS, HighlyAvailable::promotions)
                 .reading(ANOTHER, PromotionByHand::another)
                 .reading(IN_STEP, HighlyAvailable::replicasInStep)
                 .expecting(

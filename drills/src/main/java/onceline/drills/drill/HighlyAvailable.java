@@ -43,6 +43,7 @@ public final class HighlyAvailable implements Ground {
     private final RedisClient redisClient = RedisClient.create();
     private final Onlooker onlooker;
     private volatile Instant struckAt = Instant.now();
+    private volatile Instant begunAt = struckAt;
     private volatile Redis first;
     private volatile @Nullable Instant struckBy;
 
@@ -140,6 +141,13 @@ public final class HighlyAvailable implements Ground {
                 .orElseThrow(() -> new IllegalStateException("no failover is complete"));
     }
 
+    /** How often the Sentinels promoted a replica since the last drill on this ground. */
+    long promotions() {
+        return lab.redises().eventsSince(begunAt).stream()
+                .filter(event -> event.kind().equals("+promoted-slave"))
+                .count();
+    }
+
     /** How many replicas follow the primary of now and are connected to it. */
     int replicasInStep() {
         String primary = primary().address();
@@ -223,7 +231,8 @@ public final class HighlyAvailable implements Ground {
 
     /** What was struck in one drill is nothing to the gauges of the next. */
     private void forget() {
-        struckAt = Instant.now();
+        begunAt = Instant.now();
+        struckAt = begunAt;
         struckBy = null;
         brokers.forget();
     }

@@ -12,6 +12,9 @@ public record Readings(String gauge, List<Point> points) {
     /** @param time nanoseconds since 1970 by the history's clock */
     public record Point(long time, double value) {}
 
+    /** Fewer readings, and that it stood still means nothing. */
+    private static final int LEAST_STILL = 10;
+
     public Readings {
         points = List.copyOf(points);
     }
@@ -48,6 +51,25 @@ public record Readings(String gauge, List<Point> points) {
         return points.stream()
                 .filter(point -> point.time() >= time && point.value() != 0 && point.value() != former)
                 .mapToDouble(point -> new Span(time, point.time()).seconds())
+                .findFirst();
+    }
+
+    /**
+     * Seconds from the beginning of the span until it showed something else in it than all the time before; empty if it did
+     * not, or had not stood still.
+     */
+    public OptionalDouble untilMoved(Span span) {
+        List<Double> before = points.stream()
+                .filter(point -> point.time() < span.from())
+                .map(Point::value)
+                .toList();
+        if (before.size() < LEAST_STILL || before.stream().distinct().count() > 1) {
+            return OptionalDouble.empty();
+        }
+        return points.stream()
+                .filter(point -> span.from() <= point.time() && point.time() < span.to())
+                .filter(point -> point.value() != before.getFirst())
+                .mapToDouble(point -> new Span(span.from(), point.time()).seconds())
                 .findFirst();
     }
 

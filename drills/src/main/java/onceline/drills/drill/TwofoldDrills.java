@@ -118,7 +118,7 @@ final class TwofoldDrills {
         return Drill.on(HighlyAvailableTopology.anywhere().with(parts()), id)
                 .in(Group.RISKS)
                 .detectedBy("\\+sdown master")
-                .reading(FAILOVERS, ground -> ground.lab().redises().promotions())
+                .reading(FAILOVERS, HighlyAvailable::promotions)
                 .reading("detection, s", ground -> seconds(ground.failover().noticed()))
                 .reading("vote, s", ground -> seconds(ground.failover().elected()))
                 .reading("promotion, s", ground -> seconds(ground.failover().promoted()))

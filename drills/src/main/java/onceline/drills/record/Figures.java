@@ -1,9 +1,11 @@
 package onceline.drills.record;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import onceline.drills.drill.Outcome;
 import onceline.drills.drill.Readings;
@@ -24,9 +26,7 @@ final class Figures {
     /** What was measured, then the columns of the books. */
     Map<String, String> table() {
         Map<String, String> table = new LinkedHashMap<>();
-        table.put(
-                "seconds from the injection to the log line that says so",
-                seconds(outcome.observed().detected(), "not said"));
+        table.put("seconds from the injection to the log line that says so", detected());
         table.put("seconds to the first acknowledged new request", seconds(measures.firstAcknowledged(), "never"));
         table.put("longest gap between acknowledgements, seconds", text("%.2f", measures.longestGap()));
         table.put("seconds until normal", seconds(measures.untilNormal(), "never"));
@@ -95,9 +95,30 @@ final class Figures {
 
     private String detection() {
         OptionalDouble detected = outcome.observed().detected();
-        return detected.isPresent()
-                ? text("The first log line about it came after %.2f s.", detected.getAsDouble())
-                : "No log line is expected to tell of it, or none came.";
+        if (detected.isPresent()) {
+            return text("The first log line about it came after %.2f s.", detected.getAsDouble());
+        }
+        return "No log line is expected to tell of it, or none came."
+                + firstMoved()
+                        .map(it -> text(" The first figure that showed it was %s, after %.2f s.", it.gauge, it.seconds))
+                        .orElse("");
+    }
+
+    private String detected() {
+        String otherwise = firstMoved()
+                .map(it -> text("not said; %s moved after %.2f", it.gauge, it.seconds))
+                .orElse("not said");
+        return seconds(outcome.observed().detected(), otherwise);
+    }
+
+    /** A gauge that stood still before, and no longer did while the fault was in force. */
+    private record Moved(String gauge, double seconds) {}
+
+    private Optional<Moved> firstMoved() {
+        Span fault = outcome.observed().fault();
+        return outcome.observed().readings().stream()
+                .flatMap(one -> one.untilMoved(fault).stream().mapToObj(seconds -> new Moved(one.gauge(), seconds)))
+                .min(Comparator.comparingDouble(Moved::seconds));
     }
 
     private String normal() {

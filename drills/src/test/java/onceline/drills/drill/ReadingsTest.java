@@ -23,6 +23,22 @@ final class ReadingsTest {
     }
 
     @Test
+    void movedIsOtherThanAllTheTimeBefore() {
+        Span fault = new Span(11 * SECOND, 14 * SECOND);
+        assertThat(read(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 1).untilMoved(fault))
+                .hasValue(1);
+        assertThat(read(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0).untilMoved(fault))
+                .as("after the heal")
+                .isEmpty();
+        assertThat(read(1, 1, 1, 2, 1, 1, 1, 1, 1, 1, 1, 0).untilMoved(fault))
+                .as("it never stood still")
+                .isEmpty();
+        assertThat(read(1, 0).untilMoved(new Span(2 * SECOND, 3 * SECOND)))
+                .as("nobody knows what was before")
+                .isEmpty();
+    }
+
+    @Test
     void theLongestStretchOfAValue() {
         assertThat(read(0, 0, 1, 0, 0, 0, 1, 0).longest(0)).isEqualTo(2);
         assertThat(read(1, 0, 1).longest(0)).isZero();
