@@ -217,7 +217,7 @@ final class Line {
         }
         leaveLine(entry, Fate.DEPARTED);
         inside--;
-        if ("CONFIRMED".equals(record.reason()) || "EXISTING".equals(record.reason())) {
+        if ("CONFIRMED".equals(record.reason())) {
             bought.put(entry.user, entry);
         }
     }
