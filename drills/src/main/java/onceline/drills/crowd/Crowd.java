@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.Semaphore;
 import onceline.drills.history.Clock;
 import onceline.drills.history.History;
 import onceline.drills.http.HttpAddress;
@@ -18,6 +19,9 @@ import onceline.drills.http.HttpLines;
  */
 public final class Crowd implements People {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** At once: signing in is not what is looked at, and is done before anybody comes. */
+    private static final int SIGNING_IN = 64;
+
     private static final long SIGN_IN_FOR_NANOS = Duration.ofMinutes(3).toNanos();
 
     private final CrowdPlan plan;
@@ -57,7 +61,17 @@ public final class Crowd implements People {
     @Override
     public void signIn() throws InterruptedException {
         deadline.set(clock.now() + SIGN_IN_FOR_NANOS);
-        Together.each(people, Person::signIn);
+        Semaphore turns = new Semaphore(SIGNING_IN);
+        Together.each(people, person -> signIn(person, turns));
+    }
+
+    private static void signIn(Person person, Semaphore turns) throws InterruptedException {
+        turns.acquire();
+        try {
+            person.signIn();
+        } finally {
+            turns.release();
+        }
     }
 
     @Override

@@ -31,6 +31,12 @@ final class SaleLoad implements Load<Ground> {
     private static final int PEOPLE = 4_000;
     private static final Duration LENGTH = Duration.ofSeconds(48);
 
+    /**
+     * As many calls may be under way at once as people come in half a minute. Whoever waited for a line would not be seen
+     * to ask: where answers are slow, fewer would seem to come.
+     */
+    private static final int LINES = 2_500;
+
     private static final Size FIRST = new Size(0, 600, Duration.ofSeconds(10));
 
     /** Faster than anybody comes: nobody stands in a line unless something is slow. */
@@ -131,6 +137,7 @@ final class SaleLoad implements Load<Ground> {
                 .withRate(rate)
                 .withTempo(size.length(), Duration.ofSeconds(2), Duration.ofMillis(500))
                 .withArrival(Arrival.STEADY)
+                .withConnections(LINES)
                 .withLimit(size.length().plus(patience))
                 .withQuiet(quiet);
     }
