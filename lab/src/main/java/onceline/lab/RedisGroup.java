@@ -159,9 +159,9 @@ public final class RedisGroup implements Store {
                 .toList();
     }
 
-    /** How often a replica was promoted by the Sentinels since the lab began. */
-    public long promotions() {
-        return eventsSince(Instant.EPOCH).stream()
+    /** How often a replica was promoted by the Sentinels since then. */
+    public long promotionsSince(Instant since) {
+        return eventsSince(since).stream()
                 .filter(event -> event.kind().equals("+promoted-slave"))
                 .count();
     }

@@ -143,9 +143,7 @@ public final class HighlyAvailable implements Ground {
 
     /** How often the Sentinels promoted a replica since the last drill on this ground. */
     long promotions() {
-        return lab.redises().eventsSince(begunAt).stream()
-                .filter(event -> event.kind().equals("+promoted-slave"))
-                .count();
+        return lab.redises().promotionsSince(begunAt);
     }
 
     /** How many replicas follow the primary of now and are connected to it. */

@@ -115,20 +115,12 @@ final class TwofoldDrills {
     }
 
     private static Drill.Plan<HighlyAvailable> twofold(String id) {
-        return Drill.on(HighlyAvailableTopology.anywhere().with(parts()), id)
-                .in(Group.RISKS)
-                .detectedBy("\\+sdown master")
-                .reading(FAILOVERS, HighlyAvailable::promotions)
-                .reading("detection, s", ground -> seconds(ground.failover().noticed()))
-                .reading("vote, s", ground -> seconds(ground.failover().elected()))
-                .reading("promotion, s", ground -> seconds(ground.failover().promoted()))
+        return FailoverDrills.timed(Drill.on(HighlyAvailableTopology.anywhere().with(parts()), id)
+                        .in(Group.RISKS)
+                        .detectedBy("\\+sdown master")
+                        .reading(FAILOVERS, HighlyAvailable::promotions))
                 .reading(IN_STEP, HighlyAvailable::replicasInStep)
                 .expecting(booksClose(), noFailedJoin(), lastIs(IN_STEP, 2, "both replicas follow the new primary"));
-    }
-
-    /** From the last strike on a Redis: of two failovers, each has its own. */
-    private static double seconds(Duration duration) {
-        return duration.toMillis() / 1e3;
     }
 
     private static Part[] parts() {

@@ -20,6 +20,9 @@ final class Case {
     /** User to all their tickets. */
     final Map<String, List<Ticket>> ticketsOf = new HashMap<>();
 
+    /** By id; of those that stand twice the first. */
+    final Map<String, Ticket> ticketById = new HashMap<>();
+
     /** User to all their entries. */
     final Map<String, List<Line.Entry>> entriesOf = new HashMap<>();
 
@@ -45,6 +48,7 @@ final class Case {
             entriesOf.computeIfAbsent(entry.user, none -> new ArrayList<>(1)).add(entry);
         }
         for (Ticket ticket : state.tickets()) {
+            ticketById.putIfAbsent(ticket.id(), ticket);
             ticketsOf.computeIfAbsent(ticket.user(), none -> new ArrayList<>(1)).add(ticket);
             if (admitted(ticket) != null) {
                 rightful.putIfAbsent(ticket.place(), ticket);

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** Every notice tells its person of something that came to pass, once on each channel. */
 final class NoticeRules {
     private final Case c;
-    private final Map<String, Ticket> tickets = new HashMap<>();
     private final Map<String, Refusal> soldOut = new HashMap<>();
     private final Set<Stored> stored = new HashSet<>();
 
@@ -22,7 +21,6 @@ final class NoticeRules {
 
     NoticeRules(Case c) {
         this.c = c;
-        c.state.tickets().forEach(ticket -> tickets.putIfAbsent(ticket.id(), ticket));
         c.state.refusals().stream()
                 .filter(refusal -> refusal.reason().equals("SOLD_OUT"))
                 .forEach(refusal -> soldOut.putIfAbsent(refusal.id(), refusal));
@@ -42,7 +40,7 @@ final class NoticeRules {
         if (what.equals("#sold-out")) {
             refusal(notice, soldOut.get(about));
         } else {
-            ticket(notice, tickets.get(about), what);
+            ticket(notice, c.ticketById.get(about), what);
         }
     }
 

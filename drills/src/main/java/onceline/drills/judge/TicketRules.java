@@ -117,20 +117,18 @@ final class TicketRules {
 
     private void facts() {
         Set<String> announced = c.state.facts().stream().map(IssuedFact::ticket).collect(Collectors.toSet());
-        Map<String, Ticket> rows = new HashMap<>();
-        c.state.tickets().forEach(ticket -> rows.putIfAbsent(ticket.id(), ticket));
         for (Ticket ticket : c.rightful.values()) {
             if (!announced.contains(ticket.id())) {
                 c.found(Column.LOST, "ticket " + ticket.id() + " was committed, its TicketIssued never published");
             }
         }
         for (String ticket : announced) {
-            if (!rows.containsKey(ticket)) {
+            if (!c.ticketById.containsKey(ticket)) {
                 c.found(Column.INVENTED, "TicketIssued names " + ticket + ", which is not in the database");
             }
         }
         for (IssuedFact fact : c.state.facts()) {
-            Ticket ticket = rows.get(fact.ticket());
+            Ticket ticket = c.ticketById.get(fact.ticket());
             if (ticket != null
                     && !(ticket.user().equals(fact.user()) && Objects.equals(ticket.place(), fact.place()))) {
                 c.found(Column.INVENTED, "TicketIssued says " + fact + ", the database " + ticket);
