@@ -35,6 +35,7 @@ final class Servers implements AutoCloseable {
     private @Nullable Server primary;
     private boolean ambiguous;
     private boolean movedBefore;
+    private boolean closed;
     private Runnable left = () -> {};
 
     private Servers(List<String> names, String rest, Properties properties) {
@@ -76,9 +77,14 @@ final class Servers implements AutoCloseable {
         primary();
     }
 
-    /** @throws SQLTransientConnectionException if no server accepts writes */
+    /**
+     * Waits for a server that accepts writes, without an end: a pool that is refused rests longer after each time, up to
+     * five seconds, and would come so much later to the primary that returned.
+     *
+     * @throws SQLTransientConnectionException if the primary changes meanwhile, or {@link #close} is called
+     */
     Connection connectToPrimary() throws SQLException {
-        var chosen = primary();
+        var chosen = awaitPrimary();
         var connection = chosen.connect();
         if (primary() != chosen) {
             connection.close();
@@ -92,6 +98,17 @@ final class Servers implements AutoCloseable {
         var server = first(Use.READS).or(() -> first(Use.WRITES));
         return server.orElseThrow(() -> new SQLTransientConnectionException("no server of the database answers"))
                 .connect();
+    }
+
+    private synchronized Server awaitPrimary() throws SQLTransientConnectionException {
+        try {
+            while (primary == null && !closed) {
+                wait();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        return primary();
     }
 
     private synchronized Server primary() throws SQLTransientConnectionException {
@@ -123,6 +140,7 @@ final class Servers implements AutoCloseable {
                     .addKeyValue("primary", primary == null ? "none" : primary.name())
                     .log("the primary of the database");
         }
+        notifyAll();
         if (moves || movedBefore) {
             left.run(); // once more: one that was just being made is in the pool by now
         }
@@ -146,6 +164,12 @@ final class Servers implements AutoCloseable {
 
     @Override
     public void close() {
+        release();
         looking.forEach(Runner::close);
+    }
+
+    private synchronized void release() {
+        closed = true;
+        notifyAll();
     }
 }

@@ -20,6 +20,9 @@ final class DatabaseDrills {
     private static final Duration FIFTEEN = Duration.ofSeconds(15);
     private static final Duration TWENTY = Duration.ofSeconds(20);
 
+    /** Whoever was admitted without a primary gets the ticket when there is one, and all confirm at once. */
+    private static final Duration UNTIL_NORMAL = Duration.ofSeconds(66);
+
     private static final String LISTED = "list of sales without a primary";
     private static final int LOOKS = 10;
     private static final String ISSUING_AWAY = "issuing away, s";
@@ -74,6 +77,7 @@ final class DatabaseDrills {
     private static Drill.Plan<HighlyAvailable> pair(String id) {
         return Drill.on(HighlyAvailableTopology.anywhere(), id)
                 .in(Group.DATABASE)
+                .with(new SaleLoad().lasting(UNTIL_NORMAL))
                 .detectedBy("the primary of the database")
                 .reading(ISSUING_AWAY, DatabaseFaults::issuingAway)
                 .readingInTheEnd(DIFFERENCES, DatabaseFaults::differences)
