@@ -241,7 +241,7 @@ final class DrillCommand implements Callable<Integer> {
                 outcome.observed().books().zeros().forEach((column, count) -> books.merge(column, count, Integer::sum));
             });
             out.println();
-            out.println("seed " + theSeed + ", " + verdicts.size() + " rounds: " + books);
+            out.println("seed " + theSeed + ", rounds " + verdicts.size() + ": " + books);
             return exitCode(verdicts);
         }
     }
