@@ -18,6 +18,7 @@ import onceline.plumbing.settings.Setting;
 import onceline.plumbing.settings.Settings;
 import onceline.plumbing.settings.SettingsRefused;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,13 +150,31 @@ public final class Database implements AutoCloseable {
         return config;
     }
 
-    /** Brings the schema up to date; several processes may do this at once. */
+    /**
+     * Brings the schema up to date; several processes may do this at once.
+     *
+     * @throws FlywayException also if no server accepts writes
+     */
     public void migrate() {
-        Flyway.configure()
-                .dataSource(pool)
-                .locations("classpath:onceline/db")
-                .load()
-                .migrate();
+        try {
+            Flyway.configure()
+                    .dataSource(pool)
+                    .locations("classpath:onceline/db")
+                    .load()
+                    .migrate();
+        } catch (FlywayException failed) {
+            throw others == null ? failed : explained(failed, others.servers());
+        }
+    }
+
+    /** The pool only knows that no connection came. */
+    private static FlywayException explained(FlywayException failed, Servers servers) {
+        try {
+            servers.requirePrimary();
+            return failed;
+        } catch (SQLTransientConnectionException reason) {
+            return new FlywayException(reason.getMessage(), failed);
+        }
     }
 
     public DataSource dataSource() {
