@@ -139,8 +139,8 @@ final class Servers implements AutoCloseable {
             log.atWarn()
                     .addKeyValue("primary", primary == null ? "none" : primary.name())
                     .log("the primary of the database");
+            notifyAll();
         }
-        notifyAll();
         if (moves || movedBefore) {
             left.run(); // once more: one that was just being made is in the pool by now
         }

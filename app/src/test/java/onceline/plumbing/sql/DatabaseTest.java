@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class DatabaseTest {
     @Test
     void aStartWithoutPrimarySaysThatThereIsNone() {
-        var given = Map.of("database.url", "jdbc:mariadb://127.0.0.1:1,127.0.0.1:2/onceline", "database.password", "x");
+        var given = Map.of("database.url", ServersTest.TWO, "database.password", "x");
         var settings = Settings.read(Database.SETTINGS, Set.of(), new Settings.Sources(given, Map.of(), Map.of()));
         try (var database = Database.open(settings)) {
             assertThatThrownBy(database::migrate).hasMessageContaining("no server of the database accepts writes");

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ServersTest {
-    /** Nobody is asked there before {@link Servers#watch}. */
-    private static final String TWO = "jdbc:mariadb://127.0.0.1:1,127.0.0.1:2/onceline";
+    /** Two where nobody listens. */
+    static final String TWO = "jdbc:mariadb://127.0.0.1:1,127.0.0.1:2/onceline";
 
     @ParameterizedTest
     @ValueSource(
